@@ -1,0 +1,58 @@
+/**
+ * The wire between a page and the wallet: provider ⇄ (MessagePort) ⇄ bridge ⇄ (runtime port) ⇄ page door.
+ * Everything is plain JSON. Values travel as tagged RFC 8785 text (see `values.ts`), so bytes and big integers
+ * keep their type and the text that is hashed is the text that was sent.
+ */
+import type { WireError } from './errors.ts'
+import type { Method, ProviderEvent } from './provider.ts'
+
+/** Name of the runtime port that bridges open. The ui door has another, and neither answers the other's words. */
+export const PAGE_PORT = 'flowsta-page:v1'
+
+/** Fired by the provider on `window` at document_start, answered at once with {@link BRIDGE_PORT_EVENT}. */
+export const BRIDGE_HELLO_EVENT = 'flowsta:bridge-hello:v1'
+/** A `MessageEvent` whose first port is the provider's end of the channel. Only the first hello is answered. */
+export const BRIDGE_PORT_EVENT = 'flowsta:bridge-port:v1'
+
+/** A call. `id` is 32 hex digits (128 random bits) and stays the same when the bridge sends it again. */
+export interface CallMessage {
+  readonly t: 'call'
+  readonly id: string
+  readonly method: Method
+  /** Tagged RFC 8785 text of the parameters; `null` where the method takes none. */
+  readonly params: string
+}
+/** The reply arrived; the wallet may forget it. */
+export interface DoneMessage {
+  readonly t: 'done'
+  readonly id: string
+}
+/** This document wants events. */
+export interface ListenMessage {
+  readonly t: 'listen'
+}
+
+export type ProviderToBridge = CallMessage | ListenMessage
+export type PageToWallet = CallMessage | DoneMessage | ListenMessage
+
+export type ReplyMessage =
+  | { readonly t: 'reply'; readonly id: string; readonly ok: true; readonly value: string }
+  | { readonly t: 'reply'; readonly id: string; readonly ok: false; readonly error: WireError }
+/** `detail` is tagged text, absent where the event has none. Sent by `tabs.sendMessage`, not over the port. */
+export interface EventMessage {
+  readonly t: 'event'
+  readonly event: ProviderEvent
+  readonly detail?: string
+}
+/** Sent by `tabs.sendMessage` after a worker start: "is this document there, and has it calls pending?" */
+export interface WakeMessage {
+  readonly t: 'wake'
+}
+export type WalletToPage = ReplyMessage
+export type WalletToDocument = EventMessage | WakeMessage
+
+export interface AckMessage {
+  readonly t: 'ack'
+  readonly id: string
+}
+export type BridgeToProvider = AckMessage | ReplyMessage | EventMessage

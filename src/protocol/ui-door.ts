@@ -1,0 +1,206 @@
+/**
+ * The wire between the wallet's own screens and its worker. Only pages of this extension reach this door; it
+ * shares no word with the page door. One runtime port per screen: questions carry a number and get one answer
+ * with the same number; state is pushed whenever it changes.
+ */
+import type { Scope } from './provider.ts'
+
+export const UI_PORT = 'flowsta-ui:v1'
+
+export type Derivation = 'flowsta-device' | 'flowsta-holochain-identity' | 'entropy-is-seed'
+
+/** Each command with its parameters and its answer. Binary strings are standard base64. */
+export interface UiCommands {
+  /** Pushes the state now and on each change from here on. */
+  'state.watch': { params: undefined; answer: null }
+  /** Someone used a screen of the wallet: restarts the idle clock of the lock. */
+  touch: { params: undefined; answer: null }
+  /** Makes a draft wallet under this password; nothing is kept until `setup.confirm`. */
+  'setup.begin': { params: { password: string }; answer: null }
+  /** The draft's words, for the screen that shows them. */
+  'setup.reveal': { params: undefined; answer: { words: string[] } }
+  /** The asked words (in the order of `SetupView.ask`); the wallet exists and is unlocked after this. */
+  'setup.confirm': { params: { words: string[] }; answer: null }
+  'setup.cancel': { params: undefined; answer: null }
+  'vault.restore': { params: { words: string[]; derivation: Derivation; password: string }; answer: null }
+  'vault.unlock': { params: { password: string }; answer: null }
+  'vault.lock': { params: undefined; answer: null }
+  /** This request is painted on a screen in front of a person: its five minutes start. */
+  'request.shown': { params: { id: string }; answer: null }
+  /** Approves or rejects exactly the row with this id and this digest; anything else is `request_changed`. */
+  'request.decide': { params: DecideParams; answer: null }
+  /** Rejects what waits from the origin of this request and refuses it for an hour. */
+  'request.mute': { params: { id: string }; answer: null }
+  /** Opens the one consent window, or brings it to the front. */
+  'request.open': { params: undefined; answer: null }
+  'apps.list': { params: undefined; answer: { apps: AppView[]; muted: MutedView[] } }
+  'apps.revoke': { params: { grantId: string }; answer: null }
+  'apps.revokeAll': { params: undefined; answer: null }
+  'apps.unmute': { params: { origin: string }; answer: null }
+  /** Newest first, from the row before `before` on. */
+  'activity.page': {
+    params: { before?: number; limit: number }
+    answer: { rows: ActivityRow[]; more: boolean }
+  }
+  'settings.set': { params: Partial<SettingsView>; answer: null }
+}
+export type UiCommand = keyof UiCommands
+
+export interface DecideParams {
+  id: string
+  /** Hex SHA-256 of what was on screen: of the bytes to be signed, or of the request at connect. */
+  digest: string
+  decision: 'approve' | 'reject'
+  /** At connect: what the person left switched on. */
+  scopes?: Scope[]
+  /** Bytes the wallet can't read are signed only with this tick. */
+  acknowledged?: boolean
+}
+
+export type UiErrorCode =
+  | 'wrong_password'
+  | 'too_soon'
+  | 'word_mismatch'
+  | 'invalid_phrase'
+  | 'invalid_params'
+  | 'weak_password'
+  | 'not_now'
+  | 'request_changed'
+  | 'storage_failed'
+  | 'server_error'
+
+export interface UiError {
+  readonly code: UiErrorCode
+  /** The field it is about: `password`, or `words.7` counted from 0 in the list that was sent. */
+  readonly field?: string
+  /** With `wrong_password` and `too_soon`: milliseconds to wait before the next try. */
+  readonly wait?: number
+}
+
+export interface UiQuestion {
+  readonly n: number
+  readonly command: UiCommand
+  readonly params?: unknown
+}
+export type UiAnswer =
+  | { readonly n: number; readonly ok: true; readonly value: unknown }
+  | { readonly n: number; readonly ok: false; readonly error: UiError }
+export interface UiPush {
+  readonly push: 'state'
+  readonly state: WalletState
+}
+
+/** `none`: nothing set up. `setup`: a draft waits for its words to be confirmed. */
+export type Phase = 'none' | 'setup' | 'locked' | 'unlocked' | 'damaged'
+
+export interface WalletState {
+  phase: Phase
+  version: string
+  setup?: SetupView
+  lock?: LockView
+  /** While unlocked. */
+  identity?: IdentityView
+  /** Requests that wait, the one on screen included. Known while locked too. */
+  waiting: number
+  /** While locked or not set up: the origin of the first request that waits. */
+  waitingFrom?: string
+  /** Only while unlocked: the first request. */
+  current?: RequestView
+  /** The request that was on screen and ended by itself. Goes away with the next request or window. */
+  ended?: {
+    origin: string
+    why: 'expired' | 'aborted' | 'storage_failed' | 'missing_signer_private_key' | 'signing_failed'
+  }
+  settings: SettingsView
+}
+export interface SetupView {
+  /** Numbers of the words that are asked back, counted from 1, ascending. */
+  ask: number[]
+}
+export interface LockView {
+  /** Why it is locked, where that is known. */
+  why?: 'idle' | 'person' | 'computer'
+  /** Milliseconds since 1970 before which no password is tried. */
+  retryAt?: number
+}
+export interface IdentityView {
+  id: string
+  name: string
+  agentPubKey: string
+  did: string
+}
+export interface SettingsView {
+  /** Minutes without input to the wallet's own screens. */
+  lockAfter: number
+  lockWithComputer: boolean
+}
+
+interface RequestBase {
+  id: string
+  origin: string
+  /** Hex SHA-256 that an approval must name. */
+  digest: string
+  reason: string | null
+  identity: IdentityView
+  /** ISO 8601; of the live grant this request builds on, where there is one. */
+  connectedSince?: string
+  /** Position in the queue, from 1. */
+  position: number
+  total: number
+  /** What waits behind it, first ones first, at most five. */
+  behind: Array<{ origin: string; method: string }>
+  receivedAt: number
+  expiresAt?: number
+}
+export interface ConnectView extends RequestBase {
+  method: 'connect'
+  appName?: string
+  /** A data: URL that was checked, else absent. */
+  appLogo?: string
+  privacyPolicy?: string
+  scopes: Scope[]
+  /** Scopes that the site has already. */
+  has: Scope[]
+}
+export interface SignView extends RequestBase {
+  method: 'signAction' | 'signBytes'
+  encoding: 'jcs' | 'raw' | 'domain'
+  /** base64: exactly the bytes that the key signs. */
+  payload: string
+  /** With `domain`: the site's claim, and the message inside the signed envelope. */
+  domain?: string
+  message?: string
+}
+export type RequestView = ConnectView | SignView
+
+export interface AppView {
+  grantId: string
+  origin: string
+  appName: string
+  appLogo?: string
+  scopes: Scope[]
+  grantedAt: string
+  lastUsedAt?: string
+  signCount: number
+}
+export interface MutedView {
+  origin: string
+  until: number
+}
+export interface ActivityRow {
+  seq: number
+  at: string
+  type: string
+  origin?: string
+  method?: string
+  reason?: string
+  decision?: string
+  summary?: string
+  error?: string
+  count?: number
+  agentPubKey?: string
+  payloadSha256?: string
+  payloadSize?: number
+  signature?: string
+  requestSha256?: string
+}
