@@ -1,0 +1,87 @@
+/**
+ * "What are these bytes?" One answer for the refusals, for the trail and for the screen, so that nobody approves
+ * something else than what was judged.
+ */
+import type { Value } from '../protocol/values.ts'
+import { fromUtf8 } from './bytes.ts'
+import { isPeerRecord } from './holochain-shapes.ts'
+import { HOLO_HASH_LENGTH, isAgentAt } from './holohash.ts'
+import { readJson } from './json-text.ts'
+
+export type Reading =
+  | { readonly kind: 'json'; readonly value: Value; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'opaque' }
+
+/** C0 controls but tab, line feed and carriage return: no text that people write has them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
+const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f]/
+
+/**
+ * What a person can be shown of the bytes. `json`: an object or array whose value says all that the text says (see
+ * {@link readJson}). `text`: other valid UTF-8 without C0 controls; empty bytes are text. Else `opaque`. Other
+ * invisible characters are left in: the screen has to make them visible.
+ */
+export function readBytes(bytes: Uint8Array): Reading {
+  const text = fromUtf8(bytes)
+  if (text === null || CONTROLS.test(text)) return { kind: 'opaque' }
+  const value = readJson(text)
+  return value === null ? { kind: 'text', text } : { kind: 'json', value, text }
+}
+
+/** Says in plain words what the bytes are, or `null` if they are nothing that it knows. Never throws. */
+export type Recogniser = (bytes: Uint8Array) => string | null
+
+/** In this order; the first that knows the bytes names them. Recognisers of other encodings join here. */
+export const RECOGNISERS: readonly Recogniser[] = [
+  recogniseTagged,
+  recogniseZomeCallDigest,
+  recogniseAgentLink,
+  recognisePeerRecord,
+]
+
+/**
+ * What the bytes secretly are, in words that go into a sentence after "is", or `null`. Their raw signature would be
+ * good for that as well, whatever a site says it is for; so they are signed only behind a domain.
+ */
+export function disguise(bytes: Uint8Array): string | null {
+  for (const recognise of RECOGNISERS) {
+    const name = recognise(bytes)
+    if (name !== null) return name
+  }
+  return null
+}
+
+/** Logins and the wallet's own signatures: each starts with a tag of this family. */
+function recogniseTagged(bytes: Uint8Array): string | null {
+  const tag = 'flowsta-'
+  const start = String.fromCharCode(...bytes.subarray(0, tag.length))
+  return start === tag ? 'a message of Flowsta itself (it starts with "flowsta-")' : null
+}
+
+/** A conductor signs a zome call over its SHA-512 digest. Printable ASCII may be 64 bytes long. */
+function recogniseZomeCallDigest(bytes: Uint8Array): string | null {
+  if (bytes.length !== 64 || bytes.every(byte => byte >= 0x20 && byte <= 0x7e)) return null
+  return 'what the digest of a Holochain zome call looks like (64 bytes that are not plain text)'
+}
+
+/** Two agent keys, one after the other: the statement that they belong to the same person. */
+function recogniseAgentLink(bytes: Uint8Array): string | null {
+  const isLink =
+    bytes.length === 2 * HOLO_HASH_LENGTH && isAgentAt(bytes, 0) && isAgentAt(bytes, HOLO_HASH_LENGTH)
+  return isLink ? 'a link between two Holochain agent keys' : null
+}
+
+// Not fatal and without the BOM: a lenient reader counts here, and one leading BOM is what some of them skip.
+const lenient = new TextDecoder()
+
+function recognisePeerRecord(bytes: Uint8Array): string | null {
+  try {
+    const value: unknown = JSON.parse(lenient.decode(bytes))
+    return isPeerRecord(value)
+      ? "Holochain's network peer record (JSON with agent, space and expiresAt)"
+      : null
+  } catch {
+    return null
+  }
+}
