@@ -1,0 +1,80 @@
+import type { Method } from '../../protocol/provider.ts'
+import type { Platform } from '../platform.ts'
+
+/** Who asked, by the browser's word: answers go to this document and to no other. */
+export interface Caller {
+  readonly origin: string
+  readonly documentId: string
+  readonly tabId: number
+}
+
+/**
+ * A request that waits for a person, or whose answer waits for its document. It is written before anything is
+ * shown and lies in `storage.session`, so it outlives the worker but not the browser.
+ */
+export interface PendingRow {
+  /** The wallet's own random id. */
+  readonly id: string
+  /** The page's id of the call; unique within its document. */
+  readonly call: string
+  readonly caller: Caller
+  readonly method: Method
+  /** Tagged text, as it crossed the door. */
+  readonly params: string
+  readonly requestSha256: string
+  /** What an approval must name: digest of the payload, at connect of the request. */
+  readonly digest: string
+  /** Decoded size, for the limits. */
+  readonly size: number
+  readonly receivedAt: number
+  readonly expiresAt?: number
+  /** The approval is durable from here on, with what the person left switched on. */
+  readonly approved?: { readonly scopes?: readonly string[] }
+  /** The reply for the page; kept until its document has it. */
+  readonly reply?: string
+}
+
+const PREFIX = 'request:'
+
+/** The rows, oldest first; memory in front of `storage.session`. */
+export interface PendingRows {
+  load(): Promise<void>
+  all(): readonly PendingRow[]
+  get(id: string): PendingRow | undefined
+  /** The row of a call that its document sends again. */
+  find(documentId: string, call: string): PendingRow | undefined
+  /** Resolves once the row is written. */
+  put(row: PendingRow): Promise<void>
+  remove(id: string): Promise<void>
+}
+
+export function createPendingRows({ session }: Pick<Platform, 'session'>): PendingRows {
+  const rows = new Map<string, PendingRow>()
+  return {
+    async load() {
+      const stored = [...(await session.list(PREFIX)).values()] as PendingRow[]
+      stored.sort((a, b) => a.receivedAt - b.receivedAt)
+      for (const row of stored) rows.set(row.id, row)
+    },
+    all: () => [...rows.values()],
+    get: id => rows.get(id),
+    find(documentId, call) {
+      for (const row of rows.values()) {
+        if (row.call === call && row.caller.documentId === documentId) return row
+      }
+      return undefined
+    },
+    put(row) {
+      rows.set(row.id, row)
+      return session.set(PREFIX + row.id, row)
+    },
+    async remove(id) {
+      if (rows.delete(id)) await session.remove([PREFIX + id])
+    },
+  }
+}
+
+/** Whether a person still has to decide. */
+export function isWaiting(row: PendingRow): boolean {
+  return row.approved === undefined && row.reply === undefined
+}

@@ -1,0 +1,134 @@
+import { utf8 } from '../../crypto/bytes.ts'
+import { sha256Hex } from '../../crypto/hash.ts'
+import { canonicalJson } from '../../crypto/jcs.ts'
+import { Refusal, type WireError, wireError } from '../../protocol/errors.ts'
+import type { CallMessage } from '../../protocol/page-door.ts'
+import type { Desk } from '../consent/desk.ts'
+import type { Caller } from '../consent/pending.ts'
+import { liveGrant } from '../pipeline/authorise.ts'
+import type { WalletPort } from '../platform.ts'
+import type { Rooms } from '../rooms.ts'
+import { dispatch } from './dispatch.ts'
+import { parseCall, parsePageMessage } from './parse-page.ts'
+
+/**
+ * The door for pages. Who asks is what the browser says of the port's other end, never anything in a message: the
+ * serialised origin, the document, its frame.
+ */
+export function createPageDoor(rooms: Rooms, desk: Desk) {
+  return {
+    connect(port: WalletPort): void {
+      const caller = identify(port, rooms.platform.extensionId)
+      if (caller === null) {
+        refuseAll(rooms, port)
+        return
+      }
+      rooms.documents.connected(caller, port)
+      port.onMessage(raw => void receive(rooms, desk, caller, raw))
+      port.onClose(() => {
+        rooms.documents.disconnected(caller, port)
+        void lookAfter(rooms, desk, caller)
+      })
+    },
+  }
+}
+
+/** `null` for whatever cannot be an app: another extension, a sub-frame, an opaque origin, another scheme. */
+export function identify({ sender }: Pick<WalletPort, 'sender'>, extensionId: string): Caller | null {
+  const { origin, documentId, tabId, frameId, lifecycle } = sender
+  if (sender.extensionId !== extensionId || frameId !== 0) return null
+  if (origin === undefined || documentId === undefined || tabId === undefined) return null
+  if (lifecycle !== undefined && lifecycle !== 'active') return null
+  return isAppOrigin(origin) ? { origin, documentId, tabId } : null
+}
+
+/** `https:` anywhere, `http:` on this computer only. `"null"` is what opaque origins say, and equals nothing. */
+export function isAppOrigin(origin: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const url = new URL(origin)
+  if (url.origin !== origin) return false
+  if (url.protocol === 'https:') return true
+  return (
+    url.protocol === 'http:' &&
+    (/^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname) || url.hostname.endsWith('.localhost'))
+  )
+}
+
+function refuseAll(rooms: Rooms, port: WalletPort): void {
+  port.onMessage(raw => {
+    const message = parsePageMessage(raw)
+    if (message?.t !== 'call') return
+    rooms.folds.note(port.sender.origin ?? 'null', 'unauthorized', message.method)
+    port.send({ t: 'reply', id: message.id, ok: false, error: wireError('unauthorized') })
+  })
+}
+
+async function receive(rooms: Rooms, desk: Desk, caller: Caller, raw: unknown): Promise<void> {
+  const message = parsePageMessage(raw)
+  if (message === null) {
+    rooms.folds.note(caller.origin, 'invalid_request')
+    return
+  }
+  if (message.t === 'done') {
+    const row = rooms.rows.find(caller.documentId, message.id)
+    // Only a reply can be done with: a page must not make the wallet forget what a person has to decide.
+    if (row?.reply !== undefined) await rooms.rows.remove(row.id)
+    return
+  }
+  if (message.t === 'call') await call(rooms, desk, caller, message)
+}
+
+async function call(rooms: Rooms, desk: Desk, caller: Caller, message: CallMessage): Promise<void> {
+  const { id, method, params } = message
+  const { documentId } = caller
+  const before = rooms.rows.find(documentId, id)
+  if (before !== undefined) return desk.again(before)
+  let requestSha256: string | undefined
+  try {
+    const parsed = parseCall(method, params)
+    requestSha256 = sha256Hex(utf8(canonicalJson({ method, params: JSON.parse(params) })))
+    const value = await dispatch(rooms, desk, { caller, callId: id, params, requestSha256, call: parsed })
+    if (value !== undefined) rooms.documents.reply(documentId, id, value)
+  } catch (problem) {
+    const error = problem instanceof Refusal ? problem.wire : wireError('server_error')
+    await recordRefusal(rooms, caller, method, error, requestSha256)
+    rooms.documents.refuse(documentId, id, error)
+  }
+}
+
+/**
+ * A refusal of an origin with a grant is a row of its own, durable before the page hears of it; without a grant it
+ * is counted, because anyone can cause it. When the row can't be written, the page gets its error all the same:
+ * nothing is released by it.
+ */
+async function recordRefusal(
+  rooms: Rooms,
+  { origin }: Caller,
+  method: string,
+  { code }: WireError,
+  requestSha256: string | undefined,
+): Promise<void> {
+  const agentPubKey = rooms.identity()?.agentPubKey
+  if (liveGrant(rooms.projections().grants, origin, agentPubKey) === undefined || agentPubKey === undefined) {
+    rooms.folds.note(origin, code, method)
+    return
+  }
+  const row = {
+    type: 'request.refused',
+    origin,
+    agentPubKey,
+    method,
+    decision: 'refused' as const,
+    error: code,
+  }
+  const draft = { row: { ...row, ...(requestSha256 === undefined ? {} : { requestSha256 }) } }
+  await rooms.events.append([draft]).catch(() => {})
+}
+
+/** A port closed: its document navigated, was closed, is frozen, or only the port went. Ask it. */
+async function lookAfter(rooms: Rooms, desk: Desk, caller: Caller): Promise<void> {
+  const { documentId } = caller
+  if (!rooms.rows.all().some(row => row.caller.documentId === documentId)) return
+  if (rooms.documents.isConnected(documentId)) return
+  if (!(await rooms.documents.wake(caller))) await desk.documentGone(documentId)
+}

@@ -1,0 +1,79 @@
+import * as v from 'valibot'
+import { SCOPES } from '../../protocol/provider.ts'
+import type { UiCommand, UiCommands } from '../../protocol/ui-door.ts'
+
+const none = v.optional(v.undefined())
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+const password = v.pipe(v.string(), v.maxLength(1024))
+const words = (least: number, most: number) =>
+  v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.minLength(least), v.maxLength(most))
+
+const SCHEMAS = {
+  'state.watch': none,
+  touch: none,
+  'setup.begin': v.strictObject({ password }),
+  'setup.reveal': none,
+  'setup.confirm': v.strictObject({ words: words(3, 3) }),
+  'setup.cancel': none,
+  'vault.restore': v.strictObject({
+    words: words(12, 24),
+    derivation: v.picklist(['flowsta-device', 'flowsta-holochain-identity', 'entropy-is-seed']),
+    password,
+  }),
+  'vault.unlock': v.strictObject({ password }),
+  'vault.lock': none,
+  'request.shown': v.strictObject({ id }),
+  'request.decide': v.strictObject({
+    id,
+    digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    decision: v.picklist(['approve', 'reject']),
+    scopes: v.optional(v.array(v.picklist(SCOPES))),
+    acknowledged: v.optional(v.boolean()),
+  }),
+  'request.mute': v.strictObject({ id }),
+  'request.open': none,
+  'apps.list': none,
+  'apps.revoke': v.strictObject({ grantId: id }),
+  'apps.revokeAll': none,
+  'apps.unmute': v.strictObject({ origin: v.string() }),
+  'activity.page': v.strictObject({
+    before: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+  }),
+  'settings.set': v.strictObject({
+    lockAfter: v.optional(v.picklist([1, 5, 15, 30, 60])),
+    lockWithComputer: v.optional(v.boolean()),
+  }),
+} satisfies Record<UiCommand, v.GenericSchema>
+
+export type UiParams<C extends UiCommand> = v.InferOutput<(typeof SCHEMAS)[C]>
+/** One function a command; parameters arrive checked. */
+export type UiHandlers = {
+  readonly [C in UiCommand]: (params: UiParams<C>) => Promise<UiCommands[C]['answer']>
+}
+
+const Question = v.object({
+  n: v.pipe(v.number(), v.integer()),
+  command: v.string(),
+  params: v.optional(v.unknown()),
+})
+
+/** A question of the ui door, or `null` for anything that is none. */
+export function parseQuestion(raw: unknown): { n: number; command: string; params: unknown } | null {
+  const parsed = v.safeParse(Question, raw)
+  return parsed.success ? { ...parsed.output, params: parsed.output.params ?? undefined } : null
+}
+
+export function isUiCommand(name: string): name is UiCommand {
+  return Object.hasOwn(SCHEMAS, name)
+}
+
+/** The command's parameters; `null` inside when they are malformed. */
+export function parseParams(
+  command: UiCommand,
+  params: unknown,
+): { ok: true; value: unknown } | { ok: false; field: string } {
+  const parsed = v.safeParse(SCHEMAS[command] as v.GenericSchema, params)
+  if (parsed.success) return { ok: true, value: parsed.output }
+  return { ok: false, field: v.getDotPath(parsed.issues[0]) ?? 'params' }
+}

@@ -1,0 +1,106 @@
+import type { Desk } from '../consent/desk.ts'
+import { revoke } from '../pipeline/revoke.ts'
+import type { Rooms } from '../rooms.ts'
+import type { AutoLock } from '../vault/auto-lock.ts'
+import type { UiHandlers } from './parse-ui.ts'
+import { UiRefusal } from './ui-refusal.ts'
+import { activityRow, appView } from './ui-views.ts'
+
+/** What each word of the ui door does. */
+export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): UiHandlers {
+  const { vault, events, platform, folds } = rooms
+  const projections = () => rooms.projections()
+
+  return {
+    'state.watch': async () => null,
+    touch: async () => {
+      await autoLock.touch()
+      return null
+    },
+    'setup.begin': async ({ password }) => {
+      await vault.begin(password)
+      return null
+    },
+    'setup.reveal': async () => ({ words: await vault.reveal() }),
+    'setup.confirm': async ({ words }) => {
+      await vault.confirm(words)
+      return null
+    },
+    'setup.cancel': async () => {
+      await vault.cancelSetup()
+      return null
+    },
+    'vault.restore': async ({ words, derivation, password }) => {
+      await vault.restore(words, derivation, password)
+      return null
+    },
+    'vault.unlock': async ({ password }) => {
+      await vault.unlock(password)
+      return null
+    },
+    'vault.lock': async () => {
+      await folds.flush().catch(() => {})
+      await vault.lock('person')
+      return null
+    },
+    'request.shown': async ({ id }) => {
+      desk.expiry.start(id)
+      return null
+    },
+    'request.decide': async ({ scopes, acknowledged, ...rest }) => {
+      await autoLock.touch()
+      await desk.decide({
+        ...rest,
+        ...(scopes === undefined ? {} : { scopes }),
+        ...(acknowledged === undefined ? {} : { acknowledged }),
+      })
+      return null
+    },
+    'request.mute': async ({ id }) => {
+      await desk.mute(id)
+      return null
+    },
+    'request.open': async () => {
+      await rooms.window.present()
+      return null
+    },
+    'apps.list': async () => {
+      const { grants, mutes } = projections()
+      const agent = rooms.identity()?.agentPubKey
+      const now = platform.now()
+      return {
+        apps: [...grants.values()].filter(grant => grant.agentPubKey === agent).map(appView),
+        muted: [...mutes].flatMap(([origin, until]) => (until > now ? [{ origin, until }] : [])),
+      }
+    },
+    'apps.revoke': async ({ grantId }) => {
+      const grant = projections().grants.get(grantId)
+      if (grant === undefined) throw new UiRefusal('request_changed')
+      await revoke(rooms, desk, grant, 'person')
+      rooms.changed()
+      return null
+    },
+    'apps.revokeAll': async () => {
+      for (const grant of projections().grants.values()) await revoke(rooms, desk, grant, 'person')
+      rooms.changed()
+      return null
+    },
+    'apps.unmute': async ({ origin }) => {
+      if (projections().mutes.has(origin)) await events.append([{ row: { type: 'site.unmuted', origin } }])
+      return null
+    },
+    'activity.page': async ({ before, limit }) => {
+      // What was only counted so far becomes rows, so that the page is complete.
+      if (before === undefined && events.tail().seq > 0) await folds.flush().catch(() => {})
+      const rows = await events.page(before, limit + 1)
+      return { rows: rows.slice(0, limit).map(activityRow), more: rows.length > limit }
+    },
+    'settings.set': async changes => {
+      if (vault.phase() !== 'unlocked') throw new UiRefusal('not_now')
+      await events.append([{ row: { type: 'settings.changed', details: { ...changes } } }])
+      await autoLock.touch()
+      rooms.changed()
+      return null
+    },
+  }
+}

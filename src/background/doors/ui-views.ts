@@ -1,0 +1,55 @@
+import type { AuditRow } from '../../protocol/audit.ts'
+import type { ActivityRow, AppView, WalletState } from '../../protocol/ui-door.ts'
+import { waitingRows } from '../consent/answer.ts'
+import { currentView, identityView } from '../consent/view.ts'
+import type { Grant } from '../events/projections/grants.ts'
+import type { Rooms } from '../rooms.ts'
+
+export function appView(grant: Grant): AppView {
+  return {
+    grantId: grant.id,
+    origin: grant.origin,
+    appName: grant.appName,
+    // A kept https: logo is for the site alone: the wallet's screens fetch nothing.
+    ...(grant.appLogo?.startsWith('data:') ? { appLogo: grant.appLogo } : {}),
+    scopes: [...grant.scopes],
+    grantedAt: grant.grantedAt,
+    ...(grant.lastUsedAt === undefined ? {} : { lastUsedAt: grant.lastUsedAt }),
+    signCount: grant.signCount,
+  }
+}
+
+export function activityRow(row: AuditRow): ActivityRow {
+  const { seq, at, type, origin, method, reason, decision, summary, error, count } = row
+  const { agentPubKey, payloadSha256, payloadSize, signature, requestSha256 } = row
+  const optional = { origin, method, reason, decision, summary, error, count, agentPubKey, payloadSha256 }
+  const all = { ...optional, payloadSize, signature, requestSha256 }
+  return {
+    seq,
+    at,
+    type,
+    ...Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+  }
+}
+
+/** All that screens are pushed. Requests are only in it while the wallet is unlocked. */
+export async function walletState(rooms: Rooms): Promise<WalletState> {
+  const phase = rooms.vault.phase()
+  const waiting = waitingRows(rooms)
+  const [first] = waiting
+  const identity = rooms.identity()
+  const ask = rooms.vault.asked()
+  const current = phase === 'unlocked' ? currentView(rooms) : undefined
+  return {
+    phase,
+    version: rooms.platform.version,
+    ...(phase === 'setup' && ask !== null ? { setup: { ask } } : {}),
+    ...(phase === 'locked' ? { lock: await rooms.vault.lockView() } : {}),
+    ...(phase === 'unlocked' && identity !== undefined ? { identity: identityView(identity) } : {}),
+    waiting: waiting.length,
+    ...(phase !== 'unlocked' && first !== undefined ? { waitingFrom: first.caller.origin } : {}),
+    ...(current === undefined ? {} : { current }),
+    ...(rooms.ended === null ? {} : { ended: { ...rooms.ended } }),
+    settings: { ...rooms.projections().settings },
+  }
+}

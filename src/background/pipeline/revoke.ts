@@ -1,0 +1,26 @@
+import { encodeValue } from '../../protocol/encode.ts'
+import { Refusal } from '../../protocol/errors.ts'
+import type { Desk } from '../consent/desk.ts'
+import type { Grant } from '../events/projections/grants.ts'
+import type { Rooms } from '../rooms.ts'
+
+/**
+ * Takes a grant back. It holds once its row is on the disk; what waited under it is refused, and the site is told.
+ * Throws `storage_failed` when the row can't be written: a revocation that would not survive is none.
+ */
+export async function revoke(
+  rooms: Rooms,
+  desk: Pick<Desk, 'review'>,
+  grant: Grant,
+  by: 'site' | 'person',
+): Promise<void> {
+  const { id, origin, agentPubKey } = grant
+  if (!rooms.projections().grants.has(id)) return
+  const row = { type: 'grant.revoked', origin, agentPubKey, grantId: id, decision: 'revoked' as const }
+  await rooms.events.append([{ row: { ...row, details: { by } } }], { strict: true }).catch(() => {
+    throw new Refusal('storage_failed')
+  })
+  rooms.documents.tell(origin, 'permissionsChanged', encodeValue([]))
+  rooms.documents.tell(origin, 'disconnect')
+  await desk.review()
+}

@@ -1,0 +1,46 @@
+import { wipe } from '../../crypto/bytes.ts'
+import { Refusal } from '../../protocol/errors.ts'
+import type { EventStore } from '../events/store.ts'
+import type { VaultKeys } from '../vault/keys.ts'
+import type { SignCall } from './call.ts'
+import type { Envelope } from './envelope.ts'
+import { record } from './record.ts'
+import { release } from './release.ts'
+import { resolveDeps } from './resolve-deps.ts'
+import { sign } from './sign.ts'
+import { summarise } from './summary.ts'
+import { holds } from './verify.ts'
+
+/**
+ * An approved request's way: resolveDeps → sign → verify → record → release. Answers the text for the page; throws
+ * a {@link Refusal} and releases nothing where a stage fails. `stillGranted` is asked after the last wait before
+ * the row: a grant that was revoked meanwhile signs nothing.
+ */
+export async function runPipeline(
+  envelope: Envelope,
+  call: SignCall,
+  events: EventStore,
+  keys: VaultKeys,
+  stillGranted: () => boolean,
+): Promise<string> {
+  const deps = await resolveDeps(envelope, events, keys)
+  const signed = sign(envelope, deps)
+  for (const secret of Object.values(deps)) wipe(secret.privateKey)
+  if (!signed.ok) throw new Refusal(signed.code)
+  if (!holds(envelope, signed.signature, signed.publicKey)) throw new Refusal('signing_failed')
+  if (!stillGranted()) {
+    throw new Refusal('consent_required', undefined, {
+      requiredScope: 'holochain:sign',
+      clientId: envelope.origin,
+    })
+  }
+  const row = await record(
+    events,
+    envelope,
+    signed.signature,
+    summarise(call, envelope.payload.length),
+  ).catch(() => {
+    throw new Refusal('storage_failed')
+  })
+  return release(envelope, row, signed.signature)
+}

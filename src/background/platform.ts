@@ -1,0 +1,204 @@
+import browser from 'webextension-polyfill'
+import type { WalletToDocument } from '../protocol/page-door.ts'
+
+/** A small store of JSON values by name; `storage.session` and `storage.local` behind it. */
+export interface KeyValue {
+  get(key: string): Promise<unknown>
+  /** All values whose names start with `prefix`, by full name. */
+  list(prefix: string): Promise<ReadonlyMap<string, unknown>>
+  set(key: string, value: unknown): Promise<void>
+  remove(keys: readonly string[]): Promise<void>
+}
+
+/** Who is at the other end of a port, by the browser's word only. */
+export interface PortSender {
+  readonly extensionId: string | undefined
+  readonly origin: string | undefined
+  readonly url: string | undefined
+  readonly documentId: string | undefined
+  readonly lifecycle: string | undefined
+  readonly frameId: number | undefined
+  readonly tabId: number | undefined
+  readonly windowId: number | undefined
+}
+export interface WalletPort {
+  readonly name: string
+  readonly sender: PortSender
+  send(message: unknown): void
+  /** One listener; it also gets what arrived before it was there. */
+  onMessage(listener: (message: unknown) => void): void
+  onClose(listener: () => void): void
+  close(): void
+}
+
+export type BadgeState = { readonly waiting: number; readonly locked: boolean }
+
+/** All that the worker needs of the browser, the clock and chance. Tests hand in their own. */
+export interface Platform {
+  readonly extensionId: string
+  /** Address of the wallet's screens, without a hash. */
+  readonly screensUrl: string
+  readonly version: string
+  readonly session: KeyValue
+  readonly local: KeyValue
+  now(): number
+  random(length: number): Uint8Array
+  delay(ms: number, run: () => void): () => void
+  /** Opens a window for the wallet's screens and answers its id. */
+  openWindow(hash: string): Promise<number>
+  focusWindow(id: number): Promise<boolean>
+  windowExists(id: number): Promise<boolean>
+  isPopupWindow(id: number): Promise<boolean>
+  closeWindow(id: number): Promise<void>
+  /** Sets off at `when`, also when the worker was stopped meanwhile (then up to half a minute late). */
+  setAlarm(name: string, when: number | null): void
+  /** Resolves with the document's answer; rejects when it is not there or not active. */
+  sendToDocument(tabId: number, documentId: string, message: WalletToDocument): Promise<unknown>
+  showBadge(state: BadgeState): void
+}
+
+function keyValue(area: browser.Storage.StorageArea): KeyValue {
+  return {
+    get: async key => (await area.get(key))[key],
+    list: async prefix =>
+      new Map(Object.entries(await area.get(null)).filter(([name]) => name.startsWith(prefix))),
+    set: (key, value) => area.set({ [key]: value }),
+    remove: keys => area.remove([...keys]),
+  }
+}
+
+const WINDOW = { width: 400, height: 640 }
+
+export function browserPlatform(): Platform {
+  const screensUrl = browser.runtime.getURL('src/popup/index.html')
+  return {
+    extensionId: browser.runtime.id,
+    screensUrl,
+    version: browser.runtime.getManifest().version,
+    session: keyValue((browser.storage as unknown as { session: browser.Storage.StorageArea }).session),
+    local: keyValue(browser.storage.local),
+    now: () => Date.now(),
+    random: length => crypto.getRandomValues(new Uint8Array(length)),
+    delay(ms, run) {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    async openWindow(hash) {
+      const opened = await browser.windows.create({
+        url: `${screensUrl}${hash}`,
+        type: 'popup',
+        focused: true,
+        ...WINDOW,
+      })
+      if (opened.id === undefined) throw new Error('window without id')
+      return opened.id
+    },
+    async focusWindow(id) {
+      try {
+        await browser.windows.update(id, { focused: true })
+        return true
+      } catch {
+        return false
+      }
+    },
+    windowExists: id =>
+      browser.windows.get(id).then(
+        () => true,
+        () => false,
+      ),
+    isPopupWindow: id =>
+      browser.windows.get(id).then(
+        window => window.type === 'popup',
+        () => false,
+      ),
+    closeWindow: async id => {
+      await browser.windows.remove(id).catch(() => {})
+    },
+    setAlarm(name, when) {
+      if (when === null) void browser.alarms.clear(name)
+      else browser.alarms.create(name, { when })
+    },
+    sendToDocument: (tabId, documentId, message) =>
+      browser.tabs.sendMessage(tabId, message, { documentId } as browser.Tabs.SendMessageOptionsType),
+    showBadge({ waiting, locked }) {
+      const look = waiting > 0 ? 'pending' : locked ? 'locked' : 'plain'
+      const path = Object.fromEntries(
+        [16, 32, 48, 128].map(size => [size, `/icons/toolbar-${look}-${size}.png`]),
+      )
+      void browser.action.setBadgeText({ text: waiting > 0 ? String(waiting) : '' })
+      void browser.action.setBadgeBackgroundColor({ color: '#8a5a00' })
+      void browser.action.setIcon({ path }).catch(() => {})
+    },
+  }
+}
+
+/** What the browser tells the worker. Listeners must be registered in the first turn of the worker's script. */
+export interface BrowserEvents {
+  port(port: WalletPort): void
+  windowClosed(id: number): void
+  alarm(name: string): void
+  computerLocked(): void
+}
+
+export function listen(events: BrowserEvents): void {
+  browser.runtime.onConnect.addListener(port => events.port(walletPort(port)))
+  browser.windows.onRemoved.addListener(id => events.windowClosed(id))
+  browser.alarms.onAlarm.addListener(alarm => events.alarm(alarm.name))
+  browser.idle.onStateChanged.addListener(state => {
+    if (state === 'locked') events.computerLocked()
+  })
+  // Without a listener these would not wake the worker; what is to be done at a start is done by the start.
+  browser.runtime.onStartup.addListener(() => {})
+  browser.runtime.onInstalled.addListener(() => {})
+}
+
+function walletPort(port: browser.Runtime.Port): WalletPort {
+  // The polyfill's type does not know the newer fields.
+  const sender = (port.sender ?? {}) as browser.Runtime.MessageSender & {
+    origin?: string
+    documentId?: string
+    documentLifecycle?: string
+  }
+  let open = true
+  // The wallet may still be opening when a port connects: what arrives before somebody listens is kept.
+  const early: unknown[] = []
+  let deliver: (message: unknown) => void = message => early.push(message)
+  let closed: () => void = () => {}
+  port.onMessage.addListener(message => deliver(message))
+  port.onDisconnect.addListener(() => {
+    open = false
+    closed()
+  })
+  return {
+    name: port.name,
+    sender: {
+      extensionId: sender.id,
+      origin: sender.origin,
+      url: sender.url,
+      documentId: sender.documentId,
+      lifecycle: sender.documentLifecycle,
+      frameId: sender.frameId,
+      tabId: sender.tab?.id,
+      windowId: sender.tab?.windowId,
+    },
+    send(message) {
+      // A port that closed between the check and the call throws; its document learns the answer by asking again.
+      if (open) {
+        try {
+          port.postMessage(message)
+        } catch {
+          open = false
+        }
+      }
+    },
+    onMessage(listener) {
+      deliver = listener
+      for (const message of early.splice(0)) listener(message)
+    },
+    onClose(listener) {
+      closed = listener
+      if (!open) listener()
+    },
+    close: () => port.disconnect(),
+  }
+}

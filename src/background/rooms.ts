@@ -1,0 +1,33 @@
+import type { PendingRows } from './consent/pending.ts'
+import type { ConsentWindow } from './consent/window.ts'
+import type { Documents } from './doors/documents.ts'
+import type { Folds } from './events/folds.ts'
+import type { Identity } from './events/projections/identities.ts'
+import type { Projections } from './events/projections/index.ts'
+import type { EventStore } from './events/store.ts'
+import type { Platform } from './platform.ts'
+import type { Vault } from './vault/vault.ts'
+
+/** Why the request that was on screen is there no more, when nobody pressed a button. */
+export interface Ended {
+  readonly origin: string
+  readonly why: 'expired' | 'aborted' | 'storage_failed' | 'missing_signer_private_key' | 'signing_failed'
+}
+
+/** The rooms of the worker, handed to whatever works across them. */
+export interface Rooms {
+  readonly platform: Platform
+  readonly events: EventStore
+  readonly vault: Vault
+  readonly documents: Documents
+  readonly folds: Folds
+  readonly rows: PendingRows
+  readonly window: ConsentWindow
+  projections(): Projections
+  /** The identity in use; `undefined` while nothing is set up. */
+  identity(): Identity | undefined
+  /** Something that a screen shows has changed. */
+  changed(): void
+  /** Set while the last request on screen ended by itself, for the screen that says so. */
+  ended: Ended | null
+}

@@ -1,0 +1,75 @@
+import { didKey } from '../../crypto/did.ts'
+import { publicKeyOf } from '../../crypto/ed25519.ts'
+import { agentPubKey } from '../../crypto/holohash.ts'
+import type { Derivation } from '../../protocol/ui-door.ts'
+import type { Draft } from '../events/store.ts'
+import { type Label, NONCE_LENGTH, seal } from './seal.ts'
+
+/** How the store finds the event with the secret of an identity, and requests name it in `deps`. */
+export function secretKey(identityId: string): `peer_secret:${string}` {
+  return `peer_secret:${identityId}`
+}
+
+/** What a sealed agent seed is bound to: moved to another row or identity, it does not open. */
+export function secretLabel(identityId: string, agent: string): Label {
+  return { id: identityId, type: 'peer_secret.created', publicKey: agent }
+}
+export function phraseLabel(id: string): Label {
+  return { id, type: 'phrase.created' }
+}
+
+export interface NewIdentity {
+  readonly id: string
+  readonly name: string
+  readonly derivation: Derivation
+  readonly n: number
+  readonly phraseId?: string
+}
+
+/** The event of a new identity. The row names only its public half; the 32-byte seed lies sealed beside it. */
+export function secretDraft(
+  identity: NewIdentity,
+  seed: Uint8Array,
+  sealingKey: Uint8Array,
+  random: (length: number) => Uint8Array,
+): Draft {
+  const publicKey = publicKeyOf(seed)
+  const agent = agentPubKey(publicKey)
+  const { id, name, derivation, n, phraseId } = identity
+  return {
+    key: secretKey(id),
+    sealed: seal(sealingKey, random(NONCE_LENGTH), secretLabel(id, agent), seed),
+    row: {
+      type: 'peer_secret.created',
+      agentPubKey: agent,
+      summary: 'identity',
+      details: {
+        id,
+        name,
+        did: didKey(publicKey),
+        derivation,
+        n,
+        visibility: 'local-only',
+        ...(phraseId === undefined ? {} : { phrase: phraseId }),
+      },
+    },
+  }
+}
+
+/** The event that keeps the phrase's entropy (16 or 32 bytes), so that the words can be shown again. */
+export function phraseDraft(
+  id: string,
+  entropy: Uint8Array,
+  sealingKey: Uint8Array,
+  random: (length: number) => Uint8Array,
+): Draft {
+  return {
+    key: `phrase:${id}`,
+    sealed: seal(sealingKey, random(NONCE_LENGTH), phraseLabel(id), entropy),
+    row: {
+      type: 'phrase.created',
+      summary: `${entropy.length === 32 ? 24 : 12} words`,
+      details: { id, visibility: 'local-only' },
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import { LIMITS } from '../protocol/limits.ts'
+import { PAGE_PORT } from '../protocol/page-door.ts'
+import { UI_PORT, type UiPush } from '../protocol/ui-door.ts'
+import { waitingRows } from './consent/answer.ts'
+import { createDesk } from './consent/desk.ts'
+import { EXPIRY_ALARM } from './consent/expiry.ts'
+import { createPendingRows } from './consent/pending.ts'
+import { createConsentWindow } from './consent/window.ts'
+import { createDocuments } from './doors/documents.ts'
+import { createPageDoor } from './doors/page.ts'
+import { createUiDoor, isOwnScreen } from './doors/ui.ts'
+import { createUiHandlers } from './doors/ui-handlers.ts'
+import { walletState } from './doors/ui-views.ts'
+import { createFolds } from './events/folds.ts'
+import { NOTHING, type Projections, reduce } from './events/projections/index.ts'
+import { openWalletDb } from './events/schema.ts'
+import { openEventStore } from './events/store.ts'
+import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
+import type { Rooms } from './rooms.ts'
+import { createAutoLock, LOCK_ALARM } from './vault/auto-lock.ts'
+import { openVault } from './vault/vault.ts'
+
+const RECONNECT_ALARM = 'reconnect'
+
+/** Builds the worker's rooms on what lies in storage, and answers what the browser's events do in them. */
+export async function openWallet(platform: Platform): Promise<BrowserEvents> {
+  let projections: Projections = NOTHING
+  const db = await openWalletDb()
+  const events = await openEventStore(
+    db,
+    () => platform.now(),
+    row => {
+      projections = reduce(projections, row)
+    },
+  )
+  await events.each(row => {
+    projections = reduce(projections, row)
+  })
+  const watching = new Set<WalletPort>()
+  let pushing = false
+
+  function changed(): void {
+    if (pushing) return
+    pushing = true
+    // Several changes of one turn are one push.
+    queueMicrotask(async () => {
+      pushing = false
+      platform.showBadge({ waiting: waitingRows(rooms).length, locked: vault.phase() !== 'unlocked' })
+      const push: UiPush = { push: 'state', state: await walletState(rooms) }
+      for (const port of watching) port.send(push)
+    })
+  }
+
+  const vault = await openVault(platform, db, events, what => {
+    if (what !== 'setup') tellLock(what)
+    if (what === 'unlock') void autoLock.touch().then(() => desk.unlocked())
+    changed()
+  })
+  const documents = createDocuments(platform)
+  const window = createConsentWindow(platform, () => {
+    // Without a window nobody can see the request: its time runs, and the toolbar still shows it.
+    const [row] = waitingRows(rooms)
+    if (row !== undefined) desk.expiry.start(row.id)
+  })
+  const rooms: Rooms = {
+    platform,
+    events,
+    vault,
+    documents,
+    window,
+    folds: createFolds(platform, () => events),
+    rows: createPendingRows(platform),
+    projections: () => projections,
+    identity: () => projections.identities.values().next().value,
+    changed,
+    ended: null,
+  }
+  const autoLock = createAutoLock(platform, vault, () => projections.settings.lockAfter)
+  const desk = createDesk(rooms)
+  const pageDoor = createPageDoor(rooms, desk)
+  const uiDoor = createUiDoor(createUiHandlers(rooms, desk, autoLock), port => {
+    watching.add(port)
+    port.onClose(() => watching.delete(port))
+    changed()
+  })
+
+  function tellLock(what: 'lock' | 'unlock'): void {
+    const origins = new Set([...projections.grants.values()].map(grant => grant.origin))
+    for (const origin of origins) documents.tell(origin, what)
+  }
+
+  /** After a worker start: who is still there, and what is to be shown or ended. */
+  async function resume(): Promise<void> {
+    await Promise.all([documents.load(), rooms.folds.load(), rooms.rows.load(), window.load()])
+    await autoLock.check()
+    const rows = rooms.rows.all()
+    if (rows.length > 0) platform.setAlarm(RECONNECT_ALARM, platform.now() + LIMITS.reconnect)
+    for (const row of rows) void documents.wake(row.caller)
+    platform.delay(LIMITS.reconnect, () => void endOrphans())
+    await desk.expiry.run()
+    await desk.review()
+    if (window.isDue() && waitingRows(rooms).length > 0) await window.present()
+  }
+  async function endOrphans(): Promise<void> {
+    const gone = new Set(rooms.rows.all().map(row => row.caller.documentId))
+    for (const documentId of gone) if (!documents.isConnected(documentId)) await desk.documentGone(documentId)
+  }
+
+  await resume()
+
+  return {
+    port(port) {
+      if (port.name === PAGE_PORT) pageDoor.connect(port)
+      else if (port.name === UI_PORT && isOwnScreen(port, platform.extensionId, platform.screensUrl)) {
+        if (port.sender.url?.endsWith('#/request') && port.sender.windowId !== undefined) {
+          void adopt(port.sender.windowId)
+        }
+        uiDoor.connect(port)
+      } else port.close()
+    },
+    windowClosed(id) {
+      if (window.closed(id) === 'person') void desk.windowClosed()
+    },
+    alarm(name) {
+      if (name === LOCK_ALARM) void autoLock.check()
+      if (name === EXPIRY_ALARM) void desk.expiry.run()
+      if (name === RECONNECT_ALARM) void endOrphans()
+    },
+    computerLocked() {
+      if (projections.settings.lockWithComputer) void vault.lock('computer')
+    },
+  }
+
+  /** A screen shows requests in a window that a stopped worker opened and could not note. */
+  async function adopt(windowId: number): Promise<void> {
+    if (await platform.isPopupWindow(windowId)) window.adopt(windowId)
+  }
+}
