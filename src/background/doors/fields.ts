@@ -1,3 +1,4 @@
+import { isObject } from '../../crypto/holochain-shapes.ts'
 import { invalid, Refusal } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Value } from '../../protocol/values.ts'
@@ -8,16 +9,6 @@ export type Fields = ReadonlyMap<string, Value>
 export function fieldsOf(params: Value): Fields {
   if (!isObject(params)) throw invalid('params', 'must be an object')
   return new Map(Object.entries(params))
-}
-
-export function isObject(value: Value | undefined): value is { [key: string]: Value } {
-  return (
-    value !== undefined &&
-    value !== null &&
-    typeof value === 'object' &&
-    !Array.isArray(value) &&
-    !(value instanceof Uint8Array)
-  )
 }
 
 /** `reason` and `prompt`, which every asking method takes. */

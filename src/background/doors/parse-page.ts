@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { fromBase64 } from '../../crypto/bytes.ts'
 import { isDomain } from '../../crypto/domain.ts'
+import { isObject } from '../../crypto/holochain-shapes.ts'
 import { invalid, Refusal } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { PageToWallet } from '../../protocol/page-door.ts'
 import { METHODS, type Method } from '../../protocol/provider.ts'
 import { decodeValue } from '../../protocol/values.ts'
 import type { Call } from '../pipeline/call.ts'
-import { common, fieldsOf, isObject } from './fields.ts'
+import { common, fieldsOf } from './fields.ts'
 import { parseConnect } from './parse-connect.ts'
 
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))

@@ -124,7 +124,8 @@ export async function openVault(
         const clean = words.map(normaliseWord)
         const bad = findBadWord(clean)
         if (bad >= 0) throw new UiRefusal('invalid_phrase', { field: `words.${bad}` })
-        if (derivation === 'entropy-is-seed' && clean.length !== 24) throw new UiRefusal('invalid_phrase')
+        const counts = derivation === 'entropy-is-seed' ? [24] : [12, 24]
+        if (!counts.includes(clean.length)) throw new UiRefusal('invalid_phrase')
         const entropy = entropyFromWords(clean)
         if (entropy === null) throw new UiRefusal('invalid_phrase')
         checkPassword(password)
