@@ -2,7 +2,9 @@ import type { Decision } from '../../protocol/audit.ts'
 import type { WireError } from '../../protocol/errors.ts'
 import { DuplicateKey } from '../events/store.ts'
 import { requestKey } from '../pipeline/record.ts'
+import { summarise } from '../pipeline/summary.ts'
 import type { Rooms } from '../rooms.ts'
+import { callOf } from './call-of.ts'
 import { isWaiting, type PendingRow } from './pending.ts'
 
 /** Gives a request's reply to its document and keeps it until the document has it. */
@@ -60,6 +62,7 @@ async function recordEnd(rooms: Rooms, row: PendingRow, decision: Decision, erro
   // Nothing is set up: there is no trail yet, and nothing in it that this could be about.
   if (rooms.events.tail().seq === 0) return
   const agent = rooms.identity()?.agentPubKey
+  const call = callOf(row)
   await rooms.events.append([
     {
       key: requestKey(row.id),
@@ -68,8 +71,12 @@ async function recordEnd(rooms: Rooms, row: PendingRow, decision: Decision, erro
         origin: row.caller.origin,
         ...(agent === undefined ? {} : { agentPubKey: agent }),
         method: row.method,
+        ...(call.reason === undefined ? {} : { reason: call.reason }),
         decision,
         requestSha256: row.requestSha256,
+        ...(call.method === 'connect'
+          ? { summary: `connect, ${call.scopes.join(' ')}` }
+          : { payloadSha256: row.digest, payloadSize: row.size, summary: summarise(call, row.size) }),
         error: error.code,
       },
     },

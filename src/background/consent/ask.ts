@@ -27,6 +27,8 @@ export async function ask(
   identity: Identity | undefined,
 ): Promise<void> {
   const { caller, callId, params, requestSha256, call } = incoming
+  // First without the size: a flood of large requests must not cost a digest each.
+  checkQueue(waitingRows(rooms), caller.origin, 0)
   const id = randomId(rooms.platform)
   let digest = requestSha256
   let size = params.length

@@ -3,13 +3,13 @@ import { encodeValue } from '../../protocol/encode.ts'
 import { wireError } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { DecideParams } from '../../protocol/ui-door.ts'
-import { parseCall } from '../doors/parse-page.ts'
 import { UiRefusal } from '../doors/ui-refusal.ts'
 import { accountOf } from '../pipeline/account.ts'
 import { authorise } from '../pipeline/authorise.ts'
 import type { Rooms } from '../rooms.ts'
 import { answer, end, repeat, waitingRows } from './answer.ts'
 import { ask, type Incoming } from './ask.ts'
+import { callOf } from './call-of.ts'
 import { createExpiry } from './expiry.ts'
 import { finish } from './finish.ts'
 import type { PendingRow } from './pending.ts'
@@ -156,6 +156,6 @@ export type Desk = ReturnType<typeof createDesk>
 /** Bytes that nothing can read are signed only by someone who says that they know what they are. */
 function needsTick(row: PendingRow): boolean {
   if (row.method !== 'signBytes') return false
-  const call = parseCall(row.method, row.params)
+  const call = callOf(row)
   return call.method === 'signBytes' && readBytes(call.bytes).kind === 'opaque'
 }

@@ -1,21 +1,14 @@
 import { toBase64 } from '../../crypto/bytes.ts'
 import type { IdentityView, RequestView } from '../../protocol/ui-door.ts'
-import { parseCall } from '../doors/parse-page.ts'
 import type { Identity } from '../events/projections/identities.ts'
 import { type Ask, liveGrant } from '../pipeline/authorise.ts'
-import type { AskingCall } from '../pipeline/call.ts'
 import { makeEnvelope } from '../pipeline/envelope.ts'
 import type { Rooms } from '../rooms.ts'
 import { waitingRows } from './answer.ts'
+import { callOf } from './call-of.ts'
 import type { PendingRow } from './pending.ts'
 
 const SHOWN_BEHIND = 5
-
-function callOf(row: PendingRow): AskingCall {
-  const call = parseCall(row.method, row.params)
-  if (call.method === 'connect' || call.method === 'signAction' || call.method === 'signBytes') return call
-  throw new Error('not an asking call')
-}
 
 /** A waiting request as the question that grants answer. */
 export function askOf(row: PendingRow, identity: Identity | undefined): Ask {
