@@ -1,6 +1,7 @@
 import { fromBase64 } from '../crypto/bytes.ts'
 import { invalid } from './errors.ts'
 import { LIMITS } from './limits.ts'
+import { BYTES_TAG, INT_TAG, OBJECT_TAG } from './tags.ts'
 
 /**
  * Values as they cross the page door: RFC 8785 text in which JSON carries two more types by tags.
@@ -13,9 +14,7 @@ import { LIMITS } from './limits.ts'
  *
  * The provider writes this text itself (`inject/snapshot.ts`); here is the way back, for both sides.
  */
-export const BYTES_TAG = '$bytes'
-export const INT_TAG = '$int'
-export const OBJECT_TAG = '$object'
+export { BYTES_TAG, INT_TAG, OBJECT_TAG } from './tags.ts'
 export const TAGS: readonly string[] = [BYTES_TAG, INT_TAG, OBJECT_TAG]
 
 export type Value =

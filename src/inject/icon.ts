@@ -1,0 +1,3 @@
+/** `public/icons/logo.svg` as a data: URL, because pages can fetch nothing of the extension. A test compares them. */
+export const ICON =
+  'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCAzMiAzMiI+PHJlY3Qgd2lkdGg9IjMyIiBoZWlnaHQ9IjMyIiByeD0iOCIgZmlsbD0iIzBiNWY2ZSIvPjxwYXRoIGQ9Ik0xNiA0LjZjNC45IDQuOSA3LjggOC44NSA3LjggMTIuN0wxNiAyOC4yIDguMiAxNy4zYzAtMy44NSAyLjktNy44IDcuOC0xMi43WiIgZmlsbD0iI2ZmZmZmZiIvPjxwYXRoIGQ9Ik0xNiAxNy42djExLjQiIHN0cm9rZT0iIzBiNWY2ZSIgc3Ryb2tlLXdpZHRoPSIxLjkiLz48Y2lyY2xlIGN4PSIxNiIgY3k9IjE2IiByPSIyLjM1IiBmaWxsPSIjMGI1ZjZlIi8+PC9zdmc+Cg=='

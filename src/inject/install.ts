@@ -1,0 +1,72 @@
+import type { BridgeToProvider, CallMessage, ProviderToBridge } from '../protocol/page-door.ts'
+import type { FlowstaProvider } from '../protocol/provider.ts'
+import { announce } from './announce.ts'
+import { createCalls } from './calls.ts'
+import { freezeErrors } from './errors.ts'
+import { createEvents } from './events.ts'
+import { newId, newUuid } from './ids.ts'
+import {
+  addListener,
+  cancel,
+  dataOf,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  later,
+  postMessage,
+  reportError,
+} from './primordials.ts'
+import { createProvider } from './provider.ts'
+import { takePort } from './take-port.ts'
+import { registerWallet } from './wallet-standard.ts'
+
+/**
+ * Puts the provider on a page's global object and announces it. Nothing else happens at load: no message to the
+ * wallet, no storage, of chance only the announcement's uuid.
+ */
+export function install(target: Window, version: string): FlowstaProvider {
+  let port = takePort(target)
+  const post = (message: ProviderToBridge): boolean => {
+    if (port === null) return false
+    postMessage(port, message)
+    return true
+  }
+  const calls = createCalls({
+    post: (message: CallMessage) => post(message),
+    later: (run, ms) => later(run, ms) as unknown as number,
+    cancel: timer => cancel(timer),
+    newId,
+  })
+  const events = createEvents({
+    listen: () => {
+      post({ t: 'listen' })
+    },
+    // As the DOM does with what a listener throws: it is the app's, points to the app's code, stops no one else.
+    report: problem => reportError(problem),
+  })
+  if (port !== null) {
+    addListener(port, 'message', event => {
+      const message = dataOf(event) as BridgeToProvider
+      if (message.t === 'event') events.receive(message)
+      else calls.receive(message)
+    })
+    // Where the browser tells: Firefox ends the bridge's world without a word when the extension is reloaded.
+    addListener(port, 'close', () => {
+      port = null
+      calls.fail()
+    })
+    port.start()
+  }
+  freezeErrors()
+  const provider = createProvider(version, calls, events)
+  // Another wallet or the page itself was first: it stays. Even a configurable one is somebody's.
+  if (getOwnPropertyDescriptor(target, 'flowsta') === undefined) {
+    try {
+      defineProperty(target, 'flowsta', { value: provider, enumerable: true })
+    } catch {
+      // A global object that takes no more properties; the announcement still reaches the page.
+    }
+  }
+  announce(target, provider, newUuid())
+  registerWallet(target, provider, calls, events)
+  return provider
+}
