@@ -1,0 +1,112 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { WalletState } from '../protocol/ui-door.ts'
+import type { WalletClient } from './client.ts'
+import { Announcer } from './components/announce.tsx'
+import { Bones } from './components/bones.tsx'
+import { Note } from './components/note.tsx'
+import { HomeShell, StepShell } from './components/shell.tsx'
+import { Sprite } from './components/sprite.tsx'
+import { ClientContext, useClient, useWallet } from './context.ts'
+import { type Route, useRoute } from './route.ts'
+import { Activity } from './screens/activity.tsx'
+import { Apps } from './screens/apps.tsx'
+import { Damaged } from './screens/damaged.tsx'
+import { Home } from './screens/home.tsx'
+import { Identities } from './screens/identities.tsx'
+import { Locked } from './screens/locked.tsx'
+import { RequestScreen } from './screens/request.tsx'
+import { SetUp } from './screens/set-up.tsx'
+import { Settings } from './screens/settings.tsx'
+import { WaitingNote } from './screens/waiting-note.tsx'
+import { useTouch } from './use-touch.ts'
+import { common } from './words.ts'
+
+/** Everything that is drawn. The client is handed in, so that tests and pictures bring their own. */
+export function App({ client }: { readonly client: WalletClient }) {
+  return (
+    <ClientContext.Provider value={client}>
+      <Announcer>
+        <Sprite />
+        <div class="app">
+          <Screen />
+        </div>
+      </Announcer>
+    </ClientContext.Provider>
+  )
+}
+
+/** What the wallet needs first stands in front of what was asked for: set-up, then the unlock, then the route. */
+function Screen() {
+  const route = useRoute()
+  const { state, isLost } = useWallet()
+  useTouch(state?.phase === 'unlocked')
+  const isLeaving = useHandOver(state, route)
+
+  if (isLost) {
+    return (
+      <StepShell>
+        <Note title={common.lost} text={common.lostHint} alert />
+      </StepShell>
+    )
+  }
+  if (state === null || isLeaving) return <Blank />
+  if (state.phase === 'damaged') return <Damaged />
+  if (state.phase === 'none' || state.phase === 'setup') return <SetUp state={state} />
+  if (state.phase === 'locked') return <Locked state={state} />
+  if (route === 'request') return <RequestScreen state={state} />
+  return (
+    <HomeShell route={route} identity={state.identity}>
+      <WaitingNote waiting={state.waiting} />
+      <Page route={route} state={state} />
+    </HomeShell>
+  )
+}
+
+function Page({ route, state }: { readonly route: Route; readonly state: WalletState }) {
+  switch (route) {
+    case 'apps':
+      return <Apps />
+    case 'activity':
+      return <Activity />
+    case 'identities':
+      return <Identities identity={state.identity} />
+    case 'settings':
+      return <Settings state={state} />
+    default:
+      return <Home identity={state.identity} />
+  }
+}
+
+/** Before the worker's first word: nothing that would flash, and after a moment the shape of what comes. */
+function Blank() {
+  return (
+    <div class="shell">
+      <main class="scroll pad">
+        <Bones rows={4} />
+      </main>
+    </div>
+  )
+}
+
+/**
+ * The toolbar's popup opened while requests wait: it brings their one window to the front and goes. Decided once, at
+ * the first state; later ones open that window by themselves.
+ */
+function useHandOver(state: WalletState | null, route: Route): boolean {
+  const client = useClient()
+  const [isLeaving, setLeaving] = useState(false)
+  const isDecided = useRef(false)
+  useEffect(() => {
+    if (state === null || isDecided.current) return
+    isDecided.current = true
+    if (state.waiting === 0 || route === 'request') return
+    const leave = async () => {
+      if (!(await client.isToolbarPopup())) return
+      setLeaving(true)
+      await client.ask('request.open')
+      window.close()
+    }
+    leave().catch(() => setLeaving(false))
+  }, [client, state, route])
+  return isLeaving
+}

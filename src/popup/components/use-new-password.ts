@@ -1,0 +1,36 @@
+import { useState } from 'preact/hooks'
+import { errors, setUp } from '../words.ts'
+
+const SHORTEST = 12
+
+/** Two fields for a new password: what is typed, what is wrong with it, and how to forget it. */
+export function useNewPassword() {
+  const [password, setPassword] = useState('')
+  const [again, setAgain] = useState('')
+  const [isTried, setTried] = useState(false)
+  // Counted as the worker does: in characters, not in UTF-16 units.
+  const isShort = [...password].length < SHORTEST
+  const isDifferent = password !== again
+  return {
+    password,
+    again,
+    setPassword,
+    setAgain,
+    passwordError: isTried && isShort ? errors.weak_password : undefined,
+    // While it is still being typed, a difference is no mistake yet.
+    againError:
+      isDifferent && (isTried || again.length >= password.length) && again !== ''
+        ? setUp.different
+        : undefined,
+    /** Whether it can be sent; from now on the fields say what is wrong. */
+    check(): boolean {
+      setTried(true)
+      return !isShort && !isDifferent
+    },
+    forget(): void {
+      setPassword('')
+      setAgain('')
+      setTried(false)
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import type { ActivityRow } from '../../protocol/ui-door.ts'
+import type { IconName } from '../components/sprite.tsx'
+import { formatDay, isSameDay } from '../format.ts'
+import { activity } from '../words.ts'
+
+/** One row of the trail in the words of the screens. */
+export interface Entry {
+  readonly seq: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly origin: string | undefined
+  readonly what: string
+  readonly answer: string
+  readonly icon: IconName
+  readonly isSensitive: boolean
+}
+
+const ICONS: { readonly [decision: string]: IconName } = {
+  approved: 'check',
+  rejected: 'cross',
+  expired: 'clock',
+  refused: 'refused',
+  silent: 'bolt',
+  aborted: 'clock',
+  revoked: 'cross',
+}
+
+export function readEntry(row: ActivityRow): Entry {
+  const { seq, at, origin, decision } = row
+  const answer = wordsFor(activity.decisions, decision)
+  return {
+    seq,
+    at: Date.parse(at),
+    origin,
+    what: whatOf(row),
+    answer: answer ?? activity.wallet,
+    icon: (answer !== undefined && decision !== undefined && ICONS[decision]) || 'lock',
+    isSensitive: decision === 'silent',
+  }
+}
+
+/** Kind and size; never content, the trail has none. A type that is unknown here is shown as it is. */
+function whatOf({ type, method, summary, error, count }: ActivityRow): string {
+  const what =
+    wordsFor(activity.types, type) ?? summary ?? wordsFor(activity.methods, method) ?? method ?? type
+  const parts = [what]
+  if (error !== undefined && !SAID_BY_ANSWER.includes(error)) parts.push(error)
+  if (count !== undefined && count > 1) parts.push(activity.times(count))
+  return parts.join(', ')
+}
+
+/** The mark beside the row says these already. */
+const SAID_BY_ANSWER = ['user_rejected', 'request_expired']
+
+function wordsFor(words: { readonly [name: string]: string }, name: string | undefined): string | undefined {
+  return name !== undefined && Object.hasOwn(words, name) ? words[name] : undefined
+}
+
+/** Rows in order, cut where the day changes. */
+export function groupByDay(
+  entries: readonly Entry[],
+  now: number,
+): Array<{ readonly day: string; readonly entries: Entry[] }> {
+  const groups: Array<{ day: string; entries: Entry[] }> = []
+  for (const entry of entries) {
+    const day = isSameDay(entry.at, now) ? activity.today : formatDay(entry.at, now)
+    const last = groups.at(-1)
+    if (last?.day === day) last.entries.push(entry)
+    else groups.push({ day, entries: [entry] })
+  }
+  return groups
+}
+
+/** Whether a row says what is looked for: site, words, reason, in any case. */
+export function matches(row: ActivityRow, entry: Entry, wanted: string): boolean {
+  const all = [entry.origin, entry.what, entry.answer, row.reason, row.summary, row.type, row.agentPubKey]
+  return all.some(text => text?.toLowerCase().includes(wanted.trim().toLowerCase()))
+}

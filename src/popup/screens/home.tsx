@@ -1,0 +1,80 @@
+import type { IdentityView } from '../../protocol/ui-door.ts'
+import { Avatar } from '../components/avatar.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+import { Title } from '../components/fields.tsx'
+import { Icon } from '../components/icon.tsx'
+import { Origin } from '../components/origin.tsx'
+import { useApps } from '../context.ts'
+import { readEntry } from '../reading/activity.ts'
+import { hashOf } from '../route.ts'
+import { activity, home as words } from '../words.ts'
+import { Answer } from './activity.tsx'
+import { useActivity } from './use-activity.ts'
+
+const LATEST = 4
+
+export function Home({ identity }: { readonly identity: IdentityView | undefined }) {
+  const { answer } = useApps()
+  return (
+    <div class="stack">
+      <Title text={words.title} sr />
+      {identity && (
+        <section class="card card--pad row row--wide" aria-label={words.identityInUse}>
+          <Avatar agentPubKey={identity.agentPubKey} size={56} />
+          <div class="grow">
+            <p class="title title--large">{identity.name}</p>
+            <bdi class="meta mono key-text" dir="ltr">
+              {identity.agentPubKey}
+            </bdi>
+          </div>
+          <CopyButton label={words.copyKey} text={identity.agentPubKey} />
+        </section>
+      )}
+      <section class="card list" aria-label={words.apps}>
+        <a class="item" href={hashOf('apps')}>
+          <Icon name="apps" />
+          <span class="grow">
+            <span class="title">{answer === null ? words.apps : words.connected(answer.apps.length)}</span>
+            <br />
+            <span class="meta">{words.connectedHint}</span>
+          </span>
+          <Icon name="right" size={16} flip />
+        </a>
+      </section>
+      <Latest />
+    </div>
+  )
+}
+
+function Latest() {
+  const { rows } = useActivity(LATEST)
+  return (
+    <section aria-labelledby="latest-title">
+      <div class="section-title">
+        <h2 id="latest-title">{words.latest}</h2>
+        <a class="small" href={hashOf('activity')}>
+          {words.allActivity}
+        </a>
+      </div>
+      {rows?.length === 0 && <p class="meta">{words.nothingYet}</p>}
+      {rows !== null && rows.length > 0 && (
+        <ul class="card list">
+          {rows.map(readEntry).map(entry => (
+            <li class="item" key={entry.seq}>
+              <span class="grow">
+                <span class="title">{entry.what}</span>
+                <br />
+                {entry.origin === undefined ? (
+                  <span class="meta">{activity.thisWallet}</span>
+                ) : (
+                  <Origin origin={entry.origin} row />
+                )}
+              </span>
+              <Answer entry={entry} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,41 @@
+import { useState } from 'preact/hooks'
+import type { WalletState } from '../../protocol/ui-door.ts'
+import { useClient } from '../context.ts'
+import { ConfirmWords } from './confirm-words.tsx'
+import { CreatePassword } from './create-password.tsx'
+import { FirstRun } from './first-run.tsx'
+import { Phrase } from './phrase.tsx'
+import { Restore } from './restore.tsx'
+
+/**
+ * From nothing to a wallet. Where one is comes from the worker where it can: a popup that closes while words are
+ * being written down comes back to them.
+ */
+export function SetUp({ state }: { readonly state: WalletState }) {
+  const client = useClient()
+  const [choice, choose] = useState<'first' | 'create' | 'restore'>('first')
+  const [isWritten, setWritten] = useState(false)
+
+  if (state.phase === 'setup') {
+    const startOver = () => {
+      setWritten(false)
+      choose('first')
+      void client.ask('setup.cancel').catch(() => {})
+    }
+    return isWritten ? (
+      <ConfirmWords ask={state.setup?.ask ?? []} onShowAgain={() => setWritten(false)} />
+    ) : (
+      <Phrase onWritten={() => setWritten(true)} onStartOver={startOver} />
+    )
+  }
+  const back = () => choose('first')
+  if (choice === 'create') return <CreatePassword onBack={back} />
+  if (choice === 'restore') return <Restore onBack={back} />
+  return (
+    <FirstRun
+      waitingFrom={state.waitingFrom}
+      onCreate={() => choose('create')}
+      onRestore={() => choose('restore')}
+    />
+  )
+}

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks'
+import type { SettingsView, WalletState } from '../../protocol/ui-door.ts'
+import { useAnnounce } from '../components/announce.tsx'
+import { Title } from '../components/fields.tsx'
+import { Icon } from '../components/icon.tsx'
+import { Note } from '../components/note.tsx'
+import { Switch } from '../components/switch.tsx'
+import { problemOf, useClient } from '../context.ts'
+import { errors, settings as words } from '../words.ts'
+
+const MINUTES = [1, 5, 15, 30, 60]
+
+/** Each change is kept at once; what is shown follows the worker. */
+export function Settings({ state }: { readonly state: WalletState }) {
+  const client = useClient()
+  const announce = useAnnounce()
+  const [problem, setProblem] = useState<string>()
+  const { lockAfter, lockWithComputer } = state.settings
+  const choices = MINUTES.includes(lockAfter) ? MINUTES : [...MINUTES, lockAfter].sort((a, b) => a - b)
+
+  async function keep(changes: Partial<SettingsView>): Promise<void> {
+    setProblem(undefined)
+    try {
+      await client.ask('settings.set', changes)
+      announce(words.saved)
+    } catch (thrown) {
+      setProblem(errors[problemOf(thrown).code])
+    }
+  }
+
+  return (
+    <div class="stack">
+      <Title text={words.title} focus />
+      {problem !== undefined && <Note text={problem} alert />}
+      <section aria-labelledby="settings-locking">
+        <h2 class="label" id="settings-locking">
+          {words.locking}
+        </h2>
+        <div class="card list">
+          <div class="item">
+            <Icon name="clock" />
+            <span class="grow">
+              <label class="title" for="lock-after">
+                {words.lockAfter}
+              </label>
+              <br />
+              <span class="meta">{words.lockAfterHint}</span>
+            </span>
+            <select
+              class="input input--sm input--choice"
+              id="lock-after"
+              value={String(lockAfter)}
+              onChange={event => void keep({ lockAfter: Number(event.currentTarget.value) })}
+            >
+              {choices.map(minutes => (
+                <option key={minutes} value={String(minutes)}>
+                  {words.minutes(minutes)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class="item">
+            <Icon name="lock" />
+            <span class="grow">
+              <label class="title" for="lock-with-computer">
+                {words.lockWithComputer}
+              </label>
+              <br />
+              <span class="meta">{words.lockWithComputerHint}</span>
+            </span>
+            <Switch
+              id="lock-with-computer"
+              checked={lockWithComputer}
+              onChange={on => void keep({ lockWithComputer: on })}
+            />
+          </div>
+        </div>
+      </section>
+      <p class="meta">{words.about(state.version)}</p>
+    </div>
+  )
+}

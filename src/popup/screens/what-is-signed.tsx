@@ -1,0 +1,81 @@
+import { useMemo } from 'preact/hooks'
+import { ExactText } from '../components/exact-text.tsx'
+import { Facts } from '../components/facts.tsx'
+import { Hex } from '../components/hex.tsx'
+import { Icon } from '../components/icon.tsx'
+import { Raw } from '../components/raw.tsx'
+import { SaidChip } from '../components/said.tsx'
+import { kindOf } from '../reading/asks.ts'
+import { type Signed, typeOf } from '../reading/signed.ts'
+import { said, signing, request as words } from '../words.ts'
+
+export interface WhatProps {
+  readonly signed: Signed
+  /** An action says what it is by its kind; bytes, by how they can be read. */
+  readonly isAction: boolean
+}
+
+/** Drawn from the exact bytes and nothing else: solid, whole, with what can't be read said in red. */
+export function WhatIsSigned({ signed, isAction }: WhatProps) {
+  const isOpaque = signed.kind === 'opaque'
+  return (
+    <section aria-labelledby="signed-title">
+      <div class={isOpaque ? 'sr' : 'section-title'}>
+        <h2 id="signed-title">{words.what}</h2>
+        {!isAction && <ReadAs signed={signed} />}
+      </div>
+      {isOpaque && <Stamp />}
+      {signed.domain !== undefined && <Domain domain={signed.domain} />}
+      <Content signed={signed} />
+      <Raw signed={signed} />
+    </section>
+  )
+}
+
+function Content({ signed }: { readonly signed: Signed }) {
+  // Blanks and escapes are signed too, and a table can't show them.
+  const isSpelled = useMemo(() => 'value' in signed && JSON.stringify(signed.value) !== signed.text, [signed])
+  if (signed.kind === 'opaque') return <Hex bytes={signed.message} />
+  if (signed.kind === 'text') return <ExactText text={signed.text} />
+  const type = signed.kind === 'action' ? typeOf(signed.value) : undefined
+  const kind = type === undefined ? undefined : { words: kindOf(signed)?.kind, type }
+  return (
+    <>
+      <Facts value={signed.value} kind={kind} />
+      {isSpelled && <p class="hint">{signing.spelled}</p>}
+    </>
+  )
+}
+
+function ReadAs({ signed }: { readonly signed: Signed }) {
+  if (signed.kind === 'opaque') return null
+  const isText = signed.kind === 'text'
+  return (
+    <span class="chip chip--accent">
+      <Icon name={isText ? 'text' : 'bytes'} size={16} />
+      {isText ? signing.readAsText : signing.readAsJson}
+    </span>
+  )
+}
+
+function Stamp() {
+  return (
+    <div class="stamp">
+      <h3>
+        <Icon name="unread" />
+        {signing.stampTitle}
+      </h3>
+      <p class="small">{signing.stamp}</p>
+    </div>
+  )
+}
+
+/** The domain is the site's claim, but it is among the signed bytes: exact, and dashed. */
+function Domain({ domain }: { readonly domain: string }) {
+  return (
+    <p class="domain small">
+      {said.domain} <SaidChip text={domain} />
+      <span class="meta">{said.domainHint}</span>
+    </p>
+  )
+}

@@ -1,0 +1,205 @@
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { toBase64, utf8 } from '../../../src/crypto/bytes.ts'
+import { sha256Hex } from '../../../src/crypto/hash.ts'
+import { App } from '../../../src/popup/app.tsx'
+import { UiProblem, type WalletClient } from '../../../src/popup/client.ts'
+import type {
+  ConnectView,
+  IdentityView,
+  SignView,
+  UiCommand,
+  UiError,
+  WalletState,
+} from '../../../src/protocol/ui-door.ts'
+
+export const IDENTITY: IdentityView = {
+  id: 'a'.repeat(32),
+  name: 'Everyday',
+  agentPubKey: 'uhCAk78CzUWndJ1DE-DcS5GVbgi5AsUHcCLuSAMmwBSaMwuhETTwP',
+  did: 'did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2',
+}
+const BASE = { version: '0.1.0', waiting: 0, settings: { lockAfter: 15, lockWithComputer: true } }
+
+export function stateOf(phase: WalletState['phase'], more: Partial<WalletState> = {}): WalletState {
+  return { ...BASE, phase, ...(phase === 'unlocked' ? { identity: IDENTITY } : {}), ...more }
+}
+
+let made = 0
+function requestBase() {
+  return {
+    id: (++made).toString(16).padStart(32, '0'),
+    origin: 'https://app.acorn.example',
+    reason: 'Posting your reply' as string | null,
+    identity: IDENTITY,
+    position: 1,
+    total: 1,
+    behind: [],
+    receivedAt: 0,
+  }
+}
+
+/** A request to sign these bytes, as the worker shows it. */
+export function signView(bytes: Uint8Array, more: Partial<SignView> = {}): SignView {
+  const signed = { payload: toBase64(bytes), digest: sha256Hex(bytes) }
+  return { ...requestBase(), method: 'signBytes', encoding: 'raw', ...signed, ...more }
+}
+export function actionView(action: unknown, more: Partial<SignView> = {}): SignView {
+  return signView(utf8(JSON.stringify(action)), { method: 'signAction', encoding: 'jcs', ...more })
+}
+export function connectView(more: Partial<ConnectView> = {}): ConnectView {
+  const scopes: ConnectView['scopes'] = ['openid', 'public_key', 'holochain:sign']
+  return { ...requestBase(), method: 'connect', digest: 'b'.repeat(64), scopes, has: [], ...more }
+}
+export function asking(current: SignView | ConnectView, more: Partial<WalletState> = {}): WalletState {
+  return stateOf('unlocked', { current, waiting: current.total, ...more })
+}
+
+type Reply = ((params: never) => unknown) | unknown
+/** A wallet without a worker: it remembers what was asked and answers what it was told to. */
+export function fakeWallet(first: WalletState | null, replies: { readonly [C in UiCommand]?: Reply } = {}) {
+  const listeners = new Set<() => void>()
+  const asked: Array<{ command: UiCommand; params: unknown }> = []
+  const answers: { [command: string]: Reply } = {
+    'apps.list': { apps: [], muted: [] },
+    'activity.page': { rows: [], more: false },
+    ...replies,
+  }
+  let state = first
+  let isToolbar = false
+  const client: WalletClient = {
+    state: () => state,
+    isLost: () => false,
+    subscribe(run) {
+      listeners.add(run)
+      return () => listeners.delete(run)
+    },
+    isToolbarPopup: async () => isToolbar,
+    async ask(command, ...args) {
+      asked.push({ command, params: args[0] })
+      const reply = answers[command]
+      return (typeof reply === 'function' ? await reply(args[0] as never) : (reply ?? null)) as never
+    },
+  }
+  return {
+    client,
+    asked,
+    /** What was asked with this command, in order. */
+    params: (command: UiCommand) => asked.filter(one => one.command === command).map(one => one.params),
+    reply(command: UiCommand, reply: Reply) {
+      answers[command] = reply
+    },
+    openInToolbar() {
+      isToolbar = true
+    },
+    async push(next: WalletState) {
+      await act(() => {
+        state = next
+        for (const run of [...listeners]) run()
+      })
+    },
+  }
+}
+export type FakeWallet = ReturnType<typeof fakeWallet>
+
+/** A reply that is a refusal. */
+export function refuse(error: UiError): () => never {
+  return () => {
+    throw new UiProblem(error)
+  }
+}
+
+/** Draws the whole popup at a route. */
+export async function open(wallet: FakeWallet, hash = '#/'): Promise<void> {
+  location.hash = hash
+  document.body.replaceChildren()
+  const place = document.body.appendChild(document.createElement('div'))
+  await act(() => render(<App client={wallet.client} />, place))
+}
+/** Takes everything away again, with its timers and listeners. */
+export async function close(): Promise<void> {
+  for (const place of document.body.children) await act(() => render(null, place))
+  document.body.replaceChildren()
+}
+
+/** Lets promises, effects and, if asked, some time pass. */
+export function settle(ms = 0): Promise<void> {
+  return act(() => new Promise(done => setTimeout(done, ms)))
+}
+
+const NAMED = 'button, a, input, select, summary, [role], h1, h2, li, section, table, nav, ol'
+
+/** The accessible name, as far as these screens need it: label, aria-label, aria-labelledby, content. */
+export function nameOf(element: Element): string {
+  const ids = element.getAttribute('aria-labelledby')?.split(' ')
+  if (ids) return ids.map(id => document.getElementById(id)?.textContent ?? '').join(' ')
+  const own = element.getAttribute('aria-label')
+  if (own !== null) return own
+  const label =
+    element.id === ''
+      ? null
+      : (document.querySelector(`label[for="${element.id}"]`) ?? element.closest('label'))
+  return ((label ?? element.closest('label') ?? element).textContent ?? '').replace(/\s+/g, ' ').trim()
+}
+
+/** All elements that a selector matches and that have exactly this name. */
+export function all(selector: string, name: string): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(selector)].filter(
+    element => element.matches(NAMED) && nameOf(element) === name,
+  )
+}
+/** The one such element; throws with what is there instead. */
+export function get<T extends HTMLElement = HTMLElement>(selector: string, name: string): T {
+  const found = all(selector, name)
+  if (found.length === 1) return found[0] as T
+  const there = [...document.querySelectorAll(selector)].map(nameOf).join(' | ')
+  throw new Error(`${found.length} of ${selector} "${name}"; there: ${there}`)
+}
+export const button = (name: string) => get<HTMLButtonElement>('button', name)
+export const field = (name: string) => get<HTMLInputElement>('input', name)
+
+/** Events from a person are trusted; a page can't make such ones, so here it is pretended. */
+function trusted<E extends Event>(event: E): E {
+  Object.defineProperty(event, 'isTrusted', { value: true })
+  return event
+}
+
+export function press(element: Element): void {
+  element.dispatchEvent(trusted(new PointerEvent('pointerdown', { bubbles: true })))
+}
+export function release(element: Element): void {
+  element.dispatchEvent(trusted(new MouseEvent('click', { bubbles: true, cancelable: true })))
+}
+/** A whole click of a person. */
+export async function click(element: Element): Promise<void> {
+  await act(async () => {
+    press(element)
+    release(element)
+  })
+  await settle()
+}
+/** A key of a person; a button that hears Enter and is not told otherwise is clicked, as browsers do. */
+export async function key(element: Element, name: string, repeat = false): Promise<void> {
+  await act(async () => {
+    const event = trusted(
+      new KeyboardEvent('keydown', { key: name, repeat, bubbles: true, cancelable: true }),
+    )
+    if (element.dispatchEvent(event) && element.matches('button')) release(element)
+  })
+  await settle()
+}
+export async function type(input: HTMLInputElement, value: string): Promise<void> {
+  await act(async () => {
+    input.value = value
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+}
+export async function submit(): Promise<void> {
+  await act(async () => {
+    document.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+  })
+  await settle()
+}
+export function isOff(element: Element): boolean {
+  return element.getAttribute('aria-disabled') === 'true'
+}
