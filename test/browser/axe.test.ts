@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchWallet, type TestWallet } from '../../src/sdk/testing/index.ts'
+import { type Site, serve } from './support/serve.ts'
+import { call } from './support/site.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const PASSWORD = 'correct horse battery staple'
+const text = (value: string) => Buffer.from(value).toString('base64')
+
+interface AxeResults {
+  readonly violations: ReadonlyArray<{
+    id: string
+    nodes: ReadonlyArray<{ html: string; failureSummary?: string }>
+  }>
+}
+
+/** Runs axe-core over the page in both themes and answers every violation. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    // Contrast is measured on what is painted: colours in transition would be neither of the two.
+    await page.waitForFunction(() => document.getAnimations().every(one => one.playState !== 'running'))
+    // Through the debugger: the wallet's own policy lets no foreign script in.
+    await page.evaluate(AXE)
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+    )
+    for (const { id, nodes } of violations) {
+      found.push(
+        ...nodes.map(
+          node => `${colorScheme}: ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`,
+        ),
+      )
+    }
+  }
+  await page.emulateMedia({ colorScheme: null })
+  return found
+}
+
+describe('axe-core finds nothing on', () => {
+  let wallet: TestWallet
+  let site: Site
+  let page: Page
+  let screen: Page
+  const button = (name: string) => screen.getByRole('button', { name, exact: true })
+
+  beforeAll(async () => {
+    wallet = await launchWallet({ password: PASSWORD })
+    site = await serve({ '/': '<!doctype html><title>site</title>' })
+    page = await wallet.context.newPage()
+    await page.goto(site.url)
+    screen = await wallet.context.newPage()
+    await screen.setViewportSize({ width: 380, height: 600 })
+    await screen.goto(`chrome-extension://${wallet.extensionId}/src/popup/index.html`)
+  })
+  afterAll(async () => {
+    await wallet?.close()
+    await site?.close()
+  })
+  async function requestWindow(): Promise<Page> {
+    await wallet.requestOnScreen()
+    const window = wallet.context.pages().find(one => one.url().includes('#/request'))
+    if (window === undefined) throw new Error('no window')
+    // Until it is armed, Approve is drawn as disabled.
+    await expect.poll(() => window.locator('[data-arming]').count()).toBe(0)
+    return window
+  }
+
+  it('first run, restore, create', async () => {
+    await button('Create a new wallet').waitFor()
+    expect(await violations(screen)).toEqual([])
+    await button('Restore a wallet').click()
+    await screen.getByLabel('Word 1', { exact: true }).waitFor()
+    expect(await violations(screen)).toEqual([])
+    await screen.goto(`chrome-extension://${wallet.extensionId}/src/popup/index.html#/`)
+    await screen.reload()
+    await button('Create a new wallet').click()
+    await screen.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await screen.getByLabel('Confirm password', { exact: true }).fill('something else')
+    expect(await violations(screen)).toEqual([])
+    await screen.getByLabel('Confirm password', { exact: true }).fill(PASSWORD)
+    await button('Continue').click()
+    await button('Reveal recovery phrase').waitFor()
+    expect(await violations(screen)).toEqual([])
+    await button('Reveal recovery phrase').click()
+    const items = screen.getByRole('list', { name: 'Recovery phrase' }).getByRole('listitem')
+    await expect.poll(async () => (await items.allTextContents()).filter(Boolean).length).toBe(24)
+    const words = await items.allTextContents()
+    expect(await violations(screen)).toEqual([])
+    await button('I have written it down').click()
+    const fields = screen.getByLabel(/^Word \d+$/)
+    await fields.first().waitFor()
+    await fields.first().fill('nonsense')
+    expect(await violations(screen)).toEqual([])
+    for (const field of await fields.all()) {
+      const label = await field.evaluate(
+        element => (element as HTMLInputElement).labels?.[0]?.textContent ?? '',
+      )
+      await field.fill(words[Number(/\d+/.exec(label)?.[0]) - 1] ?? '')
+    }
+    await button('Confirm').click()
+    await screen.getByRole('navigation', { name: 'Wallet' }).waitFor()
+  })
+
+  it('home and the empty lists', async () => {
+    for (const route of ['/', '/apps', '/activity', '/identities', '/settings']) {
+      await screen.goto(`chrome-extension://${wallet.extensionId}/src/popup/index.html#${route}`)
+      await screen.getByRole('heading', { level: 1 }).waitFor()
+      expect(await violations(screen), route).toEqual([])
+    }
+  })
+
+  it('each kind of request, and a queue', async () => {
+    const connecting = call(page, 'connect', {
+      appName: 'Acorn Garden Club',
+      reason: `Line\n\n\n\u202e\u200breversed ${'long '.repeat(60)}`,
+      privacyPolicy: 'https://acorn.example/privacy',
+    })
+    expect(await violations(await requestWindow())).toEqual([])
+    await wallet.approve()
+    await connecting
+    const requests: Array<[string, object]> = [
+      [
+        'signAction',
+        { action: { type: 'CreateEntry', payload: { content: 'Hello', timestamp: 1_795_269_720_000 } } },
+      ],
+      ['signAction', { action: { type: 'DeleteEntry', hash: 'uhCEk' }, reason: 'log in' }],
+      ['signBytes', { bytes: text('some plain text\nof two lines'), reason: 'to sign in' }],
+      ['signBytes', { bytes: text('{"amount":240,"terms":{"currency":"EUR"}}') }],
+      [
+        'signBytes',
+        { bytes: Buffer.from([...Array(40).keys()].map(i => (i * 37) % 256)).toString('base64') },
+      ],
+      ['signBytes', { bytes: text('behind a domain'), domain: 'acorn.example/login' }],
+    ]
+    const asked = requests.map(([method, params]) => call(page, method, params))
+    for (const [method] of requests) {
+      expect(await violations(await requestWindow()), method).toEqual([])
+      await wallet.approve()
+    }
+    for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ success: true })
+  })
+
+  it('a request that is gone', async () => {
+    const other = await wallet.context.newPage()
+    await other.goto(site.url)
+    void call(other, 'signBytes', { bytes: text('gone soon') })
+    const window = await requestWindow()
+    await other.close()
+    await window.getByRole('button', { name: 'Close', exact: true }).waitFor()
+    expect(await violations(window)).toEqual([])
+    await window.close()
+  })
+
+  it('home, apps and activity with something in them, narrow and wide', async () => {
+    for (const width of [380, 1040]) {
+      await screen.setViewportSize({ width, height: 700 })
+      for (const route of ['/', '/apps', '/activity', '/settings']) {
+        await screen.goto(`chrome-extension://${wallet.extensionId}/src/popup/index.html#${route}`)
+        await screen.getByRole('heading', { level: 1 }).waitFor()
+        expect(await violations(screen), `${route} at ${width}`).toEqual([])
+      }
+    }
+  })
+
+  it('the lock', async () => {
+    await wallet.lock()
+    await screen.getByLabel('Password', { exact: true }).waitFor()
+    expect(await violations(screen)).toEqual([])
+    await screen.getByLabel('Password', { exact: true }).fill('wrong password')
+    await button('Unlock').click()
+    await screen.getByText('That password doesn’t open this wallet').first().waitFor()
+    expect(await violations(screen)).toEqual([])
+  })
+})
+
+it('axe-core finds what is wrong', async () => {
+  const wallet = await launchWallet()
+  const site = await serve({
+    '/': '<!doctype html><title>x</title><img src="x.png"><p style="color:#eee;background:#fff">pale',
+  })
+  try {
+    const page = await wallet.context.newPage()
+    await page.goto(site.url)
+    const found = await violations(page)
+    expect(found.some(line => line.includes('image-alt'))).toBe(true)
+    expect(found.some(line => line.includes('color-contrast'))).toBe(true)
+  } finally {
+    await wallet.close()
+    await site.close()
+  }
+})
