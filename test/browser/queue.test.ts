@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { launchWallet, type TestWallet } from '../../src/sdk/testing/index.ts'
+import { extensionMemory } from './support/memory.ts'
 import { type Site, serve } from './support/serve.ts'
 import { call, connect, type Outcome, verified } from './support/site.ts'
 
@@ -44,12 +45,12 @@ describe('many requests', () => {
     await expect
       .poll(() => window?.getByRole('status').filter({ hasText: /of/ }).textContent())
       .toBe('1 of 50')
-    for (let i = 0; i < 50; i++) await (i % 5 === 4 ? wallet.reject() : wallet.approve())
+    for (let i = 0; i < 50; i++) await (i % 2 === 0 ? wallet.reject() : wallet.approve())
     const answers = (await Promise.all(asked)) as Array<{ success?: boolean; code?: string }>
-    expect(answers.filter(answer => answer.success)).toHaveLength(40)
-    expect(answers.filter(answer => answer.code === 'user_rejected')).toHaveLength(10)
+    expect(answers.filter(answer => answer.success)).toHaveLength(25)
+    expect(answers.filter(answer => answer.code === 'user_rejected')).toHaveLength(25)
     for (const answer of answers) if (answer.success) expect(verified(answer)).toBe(true)
-    expect(windows).toBe(1)
+    expect(windows).toBeLessThanOrEqual(1)
     await expect.poll(() => requestPages(wallet).length).toBe(0)
     const rows = (await wallet.auditTrail()).filter(row => row.method === 'signBytes')
     expect(rows).toHaveLength(50)
@@ -61,27 +62,37 @@ describe('many requests', () => {
     await connect(wallet, page)
     let windows = 0
     wallet.context.on('page', () => windows++)
-    const codes = await page.evaluate(async count => {
-      const codes: Record<string, number> = {}
-      const note = (code: string) => {
-        codes[code] = (codes[code] ?? 0) + 1
-      }
-      const calls = Array.from({ length: count }, (_, i) =>
-        window.flowsta.signBytes({ bytes: btoa(`flood ${i}`) }).then(
-          () => note('signed'),
-          (error: { code: string }) => note(error.code),
-        ),
-      )
-      // The first twenty wait for a person; all the others are answered.
-      while (Object.values(codes).reduce((sum, n) => sum + n, 0) < count - 20) {
-        await new Promise(resolve => setTimeout(resolve, 50))
-      }
-      void calls
-      return codes
-    }, count)
-    expect(codes).toEqual({ limit_exceeded: count - 20 })
-    expect(windows).toBe(1)
-    for (let i = 0; i < 20; i++) await wallet.reject()
+    const flood = () =>
+      page.evaluate(async count => {
+        const codes: Record<string, number> = {}
+        const note = (code: string) => {
+          codes[code] = (codes[code] ?? 0) + 1
+        }
+        for (let i = 0; i < count; i++) {
+          window.flowsta.signBytes({ bytes: btoa(`flood ${i}`) }).then(
+            () => note('signed'),
+            (error: { code: string }) => note(error.code),
+          )
+        }
+        const answered = () => Object.values(codes).reduce((sum, n) => sum + n, 0)
+        // The first twenty wait for a person; all the others are answered.
+        while (answered() < count - 20) await new Promise(resolve => setTimeout(resolve, 50))
+        return codes
+      }, count)
+    const rejectAll = async () => {
+      for (let i = 0; i < 20; i++) await wallet.reject()
+    }
+    expect(await flood()).toEqual({ limit_exceeded: count - 20 })
+    // None, when the window of connect() was not closed yet and is used again.
+    expect(windows).toBeLessThanOrEqual(1)
+    expect(requestPages(wallet)).toHaveLength(1)
+    await rejectAll()
+    // Memory is flat: what a first flood needed, a second one uses again.
+    const before = extensionMemory()
+    expect(await flood()).toEqual({ limit_exceeded: count - 20 })
+    await rejectAll()
+    const grown = (extensionMemory() ?? 0) - (before ?? 0)
+    if (before !== null) expect(grown).toBeLessThan(48)
     const after: Promise<Outcome> = call(page, 'signBytes', { bytes: text('after') })
     await wallet.approve()
     expect(await after).toMatchObject({ success: true })
@@ -117,6 +128,6 @@ describe('many requests', () => {
     expect(await call(page, 'signBytes', { bytes: text('more noise') })).toMatchObject({
       code: 'user_rejected',
     })
-    expect(requestPages(wallet)).toHaveLength(0)
+    await expect.poll(() => requestPages(wallet).length).toBe(0)
   })
 })
