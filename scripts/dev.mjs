@@ -25,7 +25,6 @@ async function openBrowser(url, headless) {
   await page.goto(url)
   return {
     closed: new Promise(done => context.once('close', done)),
-    close: () => wallet.close(),
     async reload() {
       const own = await context.newPage()
       const gone = own.waitForEvent('close')
@@ -67,11 +66,8 @@ await main(async () => {
     if (browser) say.info('Reloaded; a wallet in it is locked now.')
   })
   say.good(`Watching ${WATCHED.join(', ')}. The demo is at ${demo.url}; Ctrl-C stops.`)
-  await Promise.race([
-    new Promise(done => process.once('SIGINT', done)),
-    ...(browser ? [browser.closed] : []),
-  ])
-  await browser?.close().catch(() => {})
+  // Without a browser the demo's server runs until Ctrl-C; with one Playwright closes it then.
+  await (browser?.closed ?? new Promise(() => {}))
   await demo.close()
   return 0
 })

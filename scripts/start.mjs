@@ -21,10 +21,8 @@ async function open(url) {
   await page.goto(url)
   say.good(`The demo is open at ${url}`)
   say.info('The wallet is behind the puzzle piece in the toolbar. Close the window or press Ctrl-C to stop.')
-  await new Promise(done => {
-    wallet.context.on('close', done)
-    process.once('SIGINT', () => void wallet.close().then(done, done))
-  })
+  // Playwright itself closes the browser at Ctrl-C.
+  await new Promise(done => wallet.context.once('close', done))
 }
 
 await main(async () => {

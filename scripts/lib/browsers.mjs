@@ -42,7 +42,7 @@ export async function ensureChromium() {
   }
   if (path === undefined) {
     say.title('Installing Chromium from Playwright')
-    await runTool('playwright', ['install', ...(canApt() ? ['--with-deps'] : []), 'chromium'])
+    await runTool('playwright', ['install', '--no-shell', ...(canApt() ? ['--with-deps'] : []), 'chromium'])
     path = usableChromium()
   }
   if (path === undefined) {

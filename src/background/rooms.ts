@@ -30,4 +30,10 @@ export interface Rooms {
   changed(): void
   /** Set while the last request on screen ended by itself, for the screen that says so. */
   ended: Ended | null
+  /** Ids of requests that are being decided right now: nobody else may decide them meanwhile. */
+  readonly deciding: Set<string>
+  /** Ids of grants whose revocation is on its way to the disk: nothing is signed under them any more. */
+  readonly revoking: Set<string>
+  /** The request that a screen painted last in the open consent window. */
+  onScreen: string | undefined
 }

@@ -11,7 +11,7 @@ import { createPageDoor } from './doors/page.ts'
 import { createUiDoor, isOwnScreen } from './doors/ui.ts'
 import { createUiHandlers } from './doors/ui-handlers.ts'
 import { walletState } from './doors/ui-views.ts'
-import { createFolds } from './events/folds.ts'
+import { createFolds, FOLD_ALARM } from './events/folds.ts'
 import { NOTHING, type Projections, reduce } from './events/projections/index.ts'
 import { openWalletDb } from './events/schema.ts'
 import { openEventStore } from './events/store.ts'
@@ -46,7 +46,9 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
     queueMicrotask(async () => {
       pushing = false
       platform.showBadge({ waiting: waitingRows(rooms).length, locked: vault.phase() !== 'unlocked' })
-      const push: UiPush = { push: 'state', state: await walletState(rooms) }
+      const state = await walletState(rooms).catch(() => null)
+      if (state === null) return
+      const push: UiPush = { push: 'state', state }
       for (const port of watching) port.send(push)
     })
   }
@@ -58,6 +60,7 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
   })
   const documents = createDocuments(platform)
   const window = createConsentWindow(platform, () => {
+    rooms.onScreen = undefined
     // Without a window nobody can see the request: its time runs, and the toolbar still shows it.
     const [row] = waitingRows(rooms)
     if (row !== undefined) desk.expiry.start(row.id)
@@ -74,6 +77,9 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
     identity: () => projections.identities.values().next().value,
     changed,
     ended: null,
+    deciding: new Set(),
+    revoking: new Set(),
+    onScreen: undefined,
   }
   const autoLock = createAutoLock(platform, vault, () => projections.settings.lockAfter)
   const desk = createDesk(rooms)
@@ -97,8 +103,11 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
     if (rows.length > 0) platform.setAlarm(RECONNECT_ALARM, platform.now() + LIMITS.reconnect)
     for (const row of rows) void documents.wake(row.caller)
     platform.delay(LIMITS.reconnect, () => void endOrphans())
+    await desk.resume()
+    if (window.wasClosedMeanwhile()) await desk.windowClosed()
     await desk.expiry.run()
     await desk.review()
+    void rooms.folds.flush()
     if (window.isDue() && waitingRows(rooms).length > 0) await window.present()
   }
   async function endOrphans(): Promise<void> {
@@ -119,12 +128,15 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
       } else port.close()
     },
     windowClosed(id) {
-      if (window.closed(id) === 'person') void desk.windowClosed()
+      const by = window.closed(id)
+      if (by === 'person') void desk.windowClosed()
+      else if (by === 'wallet') rooms.onScreen = undefined
     },
     alarm(name) {
       if (name === LOCK_ALARM) void autoLock.check()
       if (name === EXPIRY_ALARM) void desk.expiry.run()
       if (name === RECONNECT_ALARM) void endOrphans()
+      if (name === FOLD_ALARM) void rooms.folds.flush()
     },
     computerLocked() {
       if (projections.settings.lockWithComputer) void vault.lock('computer')

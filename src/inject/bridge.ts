@@ -128,8 +128,9 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
 
   function receive(message: unknown): void {
     const reply = parseReply(message)
-    if (reply === null || !pending.delete(reply.id)) return
-    toProvider(reply)
+    if (reply === null) return
+    if (pending.delete(reply.id)) toProvider(reply)
+    // Also for a reply that came twice: the wallet keeps it until it hears this.
     send({ t: 'done', id: reply.id })
   }
 

@@ -4,6 +4,8 @@ export const LIMITS = {
   actionBytes: 64 * 1024,
   /** Decoded bytes of one `signBytes`, and of all items of a batch together. */
   payloadBytes: 1024 * 1024,
+  /** UTF-8 bytes of all that `connect` is given, a logo of 32 KiB included. */
+  connectBytes: 128 * 1024,
   batchItems: 1000,
   reasonChars: 1000,
   appNameChars: 100,

@@ -1,6 +1,8 @@
+import { makePayload } from '../../crypto/payload.ts'
 import type { Decision } from '../../protocol/audit.ts'
-import type { WireError } from '../../protocol/errors.ts'
+import { isErrorCode, type WireError, wireError } from '../../protocol/errors.ts'
 import { DuplicateKey } from '../events/store.ts'
+import type { SignCall } from '../pipeline/call.ts'
 import { requestKey } from '../pipeline/record.ts'
 import { summarise } from '../pipeline/summary.ts'
 import type { Rooms } from '../rooms.ts'
@@ -26,39 +28,53 @@ export function repeat(rooms: Rooms, row: PendingRow): void {
   else rooms.documents.refuse(row.caller.documentId, row.call, reply.error)
 }
 
-const TYPES: { readonly [decision in Decision]?: string } = {
-  rejected: 'request.rejected',
-  expired: 'request.expired',
-  aborted: 'request.aborted',
-  refused: 'request.refused',
+type Ending = Extract<Decision, 'rejected' | 'expired' | 'aborted' | 'refused'>
+
+/**
+ * Ends a request without a signature: its row first, then the error to the page. Whoever comes first decides: a
+ * request that somebody else is deciding right now is left alone.
+ */
+export async function end(rooms: Rooms, row: PendingRow, decision: Ending, error: WireError): Promise<void> {
+  if (rooms.deciding.has(row.id)) return
+  rooms.deciding.add(row.id)
+  try {
+    await endClaimed(rooms, row, decision, error)
+  } finally {
+    rooms.deciding.delete(row.id)
+  }
 }
 
 /**
- * Ends a request without a signature: its row first, then the error to the page. A request that is decided already
- * (a worker that was stopped did it) stays as it was decided. When the row can't be written, the page still gets
- * its error: nothing is released by it.
+ * The same for the one who is deciding it. A request that has its row already (a worker that was stopped wrote it)
+ * is answered as that row says. When the row can't be written, the page still gets its error: nothing is released
+ * by it.
  */
-export async function end(
+export async function endClaimed(
   rooms: Rooms,
   row: PendingRow,
-  decision: 'rejected' | 'expired' | 'aborted' | 'refused',
+  decision: Ending,
   error: WireError,
 ): Promise<void> {
   const before = rooms.rows.get(row.id)
   if (before === undefined || before.reply !== undefined) return
+  let said = error
   try {
     await recordEnd(rooms, row, decision, error)
   } catch (problem) {
-    if (problem instanceof DuplicateKey) {
-      await rooms.rows.remove(row.id)
-      return
-    }
+    const code = problem instanceof DuplicateKey ? await decidedCode(rooms, row) : undefined
+    if (code !== undefined) said = wireError(code)
   }
   if (decision === 'aborted') await rooms.rows.remove(row.id)
-  else answerError(rooms, row, error)
+  else answerError(rooms, row, said)
 }
 
-async function recordEnd(rooms: Rooms, row: PendingRow, decision: Decision, error: WireError): Promise<void> {
+async function decidedCode(rooms: Rooms, row: PendingRow) {
+  const event = await rooms.events.byKey(requestKey(row.id))
+  const code = event?.row.error
+  return isErrorCode(code) ? code : undefined
+}
+
+async function recordEnd(rooms: Rooms, row: PendingRow, decision: Ending, error: WireError): Promise<void> {
   // Nothing is set up: there is no trail yet, and nothing in it that this could be about.
   if (rooms.events.tail().seq === 0) return
   const agent = rooms.identity()?.agentPubKey
@@ -67,7 +83,7 @@ async function recordEnd(rooms: Rooms, row: PendingRow, decision: Decision, erro
     {
       key: requestKey(row.id),
       row: {
-        type: TYPES[decision] ?? 'request.refused',
+        type: `request.${decision}`,
         origin: row.caller.origin,
         ...(agent === undefined ? {} : { agentPubKey: agent }),
         method: row.method,
@@ -76,11 +92,16 @@ async function recordEnd(rooms: Rooms, row: PendingRow, decision: Decision, erro
         requestSha256: row.requestSha256,
         ...(call.method === 'connect'
           ? { summary: `connect, ${call.scopes.join(' ')}` }
-          : { payloadSha256: row.digest, payloadSize: row.size, summary: summarise(call, row.size) }),
+          : payloadFields(row, call)),
         error: error.code,
       },
     },
   ])
+}
+
+function payloadFields(row: PendingRow, call: SignCall) {
+  const { length } = makePayload(call).bytes
+  return { payloadSha256: row.digest, payloadSize: length, summary: summarise(call, length) }
 }
 
 /** Requests that a person still has to decide, oldest first; the first one is the one on screen. */

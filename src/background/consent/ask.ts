@@ -1,3 +1,4 @@
+import { utf8 } from '../../crypto/bytes.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
 import type { AskingCall } from '../pipeline/call.ts'
@@ -31,12 +32,12 @@ export async function ask(
   checkQueue(waitingRows(rooms), caller.origin, 0)
   const id = randomId(rooms.platform)
   let digest = requestSha256
-  let size = params.length
+  // What counts is what a site chose the size of: its bytes, or its whole arguments.
+  const size = call.method === 'signBytes' ? call.bytes.length : utf8(params).length
   if (call.method !== 'connect' && grant !== undefined && identity !== undefined) {
     const request = { id, origin: caller.origin, documentId: caller.documentId, call, requestSha256 }
     const envelope = makeEnvelope(request, identity, grant.id)
     digest = envelope.payloadSha256
-    size = envelope.payload.length
   }
   checkQueue(waitingRows(rooms), caller.origin, size)
   const row: PendingRow = {

@@ -4,15 +4,18 @@ import { wireError } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { DecideParams } from '../../protocol/ui-door.ts'
 import { UiRefusal } from '../doors/ui-refusal.ts'
+import type { Grant } from '../events/projections/grants.ts'
+import type { Identity } from '../events/projections/identities.ts'
 import { accountOf } from '../pipeline/account.ts'
 import { authorise } from '../pipeline/authorise.ts'
+import { requestKey } from '../pipeline/record.ts'
 import type { Rooms } from '../rooms.ts'
-import { answer, end, repeat, waitingRows } from './answer.ts'
+import { answer, end, endClaimed, repeat, waitingRows } from './answer.ts'
 import { ask, type Incoming } from './ask.ts'
 import { callOf } from './call-of.ts'
 import { createExpiry } from './expiry.ts'
 import { finish } from './finish.ts'
-import type { PendingRow } from './pending.ts'
+import { isWaiting, type PendingRow } from './pending.ts'
 import { askOf } from './view.ts'
 
 /**
@@ -21,36 +24,76 @@ import { askOf } from './view.ts'
  */
 export function createDesk(rooms: Rooms) {
   const expiry = createExpiry(rooms)
-  const running = new Set<string>()
+  const { deciding } = rooms
 
   /** After every step: what stands behind another one is on the clock, and an empty desk needs no window. */
   function settle(): void {
     expiry.startQueued()
     expiry.schedule()
-    if (waitingRows(rooms).length === 0 && running.size === 0 && rooms.ended === null) rooms.window.dismiss()
+    if (waitingRows(rooms).length === 0 && deciding.size === 0 && rooms.ended === null) rooms.window.dismiss()
     rooms.changed()
   }
 
   async function carryOut(row: PendingRow): Promise<void> {
-    if (running.has(row.id)) return
-    running.add(row.id)
+    if (deciding.has(row.id)) return
+    deciding.add(row.id)
+    await carryOutClaimed(row)
+  }
+  async function carryOutClaimed(row: PendingRow): Promise<void> {
     try {
       await finish(rooms, row)
     } finally {
-      running.delete(row.id)
+      deciding.delete(row.id)
       await review()
+      // Its document may have gone while it ran; then its reply is for nobody.
+      const { documentId } = row.caller
+      if (!rooms.documents.isConnected(documentId) && !(await rooms.documents.wake(row.caller))) {
+        await documentGone(documentId)
+      }
     }
   }
 
   /** Looks again at what waits, after grants or the lock changed: some of it needs no person any more. */
   async function review(): Promise<void> {
     const identity = rooms.identity()
-    for (const row of waitingRows(rooms)) {
-      if (identity === undefined) break
+    for (const { id } of waitingRows(rooms)) {
+      // Read again on each turn: while one is ended, another may have been decided.
+      const row = rooms.rows.get(id)
+      if (identity === undefined || row === undefined || !isWaiting(row) || deciding.has(id)) continue
       const verdict = authorise(rooms.projections().grants, askOf(row, identity))
-      if (verdict.outcome === 'silent') {
-        answer(rooms, row, encodeValue(accountOf(verdict.grant, identity.did)))
-      } else if (verdict.outcome === 'refuse') await end(rooms, row, 'refused', verdict.error)
+      if (verdict.outcome === 'silent') await answerCovered(row, verdict.grant, identity)
+      else if (verdict.outcome === 'refuse') await end(rooms, row, 'refused', verdict.error)
+    }
+    settle()
+  }
+
+  /** A connect() that waited and is covered now, by what was approved in another tab. */
+  async function answerCovered(row: PendingRow, grant: Grant, identity: Identity): Promise<void> {
+    deciding.add(row.id)
+    try {
+      const { origin, agentPubKey, id: grantId } = grant
+      const { method, requestSha256 } = row
+      const decided = { type: 'request.silent', decision: 'silent' as const }
+      const draft = { ...decided, origin, agentPubKey, method, requestSha256, grantId }
+      await rooms.events.append([{ key: requestKey(row.id), row: draft }])
+      answer(rooms, row, encodeValue(accountOf(grant, identity.did)))
+    } catch {
+      await endClaimed(rooms, row, 'refused', wireError('storage_failed'))
+    } finally {
+      deciding.delete(row.id)
+    }
+  }
+
+  /** The document is not there any more: nothing of it is answered elsewhere. */
+  async function documentGone(documentId: string): Promise<void> {
+    const [first] = waitingRows(rooms)
+    for (const row of rooms.rows.all()) {
+      if (row.caller.documentId !== documentId || deciding.has(row.id)) continue
+      if (row.reply !== undefined) await rooms.rows.remove(row.id)
+      else {
+        if (row.id === first?.id) rooms.ended = { origin: row.caller.origin, why: 'aborted' }
+        await end(rooms, row, 'aborted', wireError('server_error'))
+      }
     }
     settle()
   }
@@ -59,7 +102,7 @@ export function createDesk(rooms: Rooms) {
   function onScreen(id: string, digest?: string): PendingRow {
     const [first] = waitingRows(rooms)
     if (rooms.vault.phase() !== 'unlocked') throw new UiRefusal('not_now')
-    if (first?.id !== id || (digest !== undefined && first.digest !== digest)) {
+    if (first?.id !== id || deciding.has(id) || (digest !== undefined && first.digest !== digest)) {
       throw new UiRefusal('request_changed')
     }
     return first
@@ -85,11 +128,16 @@ export function createDesk(rooms: Rooms) {
       }
       if (needsTick(row) && acknowledged !== true)
         throw new UiRefusal('invalid_params', { field: 'acknowledged' })
+      // Claimed before anything is awaited: it can be approved once, and nothing else can end it meanwhile.
+      deciding.add(id)
       const approved = { ...row, approved: scopes === undefined ? {} : { scopes } }
-      running.add(id)
-      // The approval is durable before anything is signed; memory has it at once, so it can't be given twice.
-      await rooms.rows.put(approved).finally(() => running.delete(id))
-      await carryOut(approved)
+      try {
+        await rooms.rows.put(approved)
+      } catch {
+        deciding.delete(id)
+        throw new UiRefusal('storage_failed')
+      }
+      await carryOutClaimed(approved)
     },
 
     /** Rejects what waits from this site and refuses it for an hour. */
@@ -106,15 +154,33 @@ export function createDesk(rooms: Rooms) {
     /** A document sends a call again that is known: it gets its answer, or goes on waiting for it. */
     async again(row: PendingRow): Promise<void> {
       if (row.reply !== undefined) repeat(rooms, row)
-      else if (row.approved !== undefined && rooms.vault.keys() !== null) await carryOut(row)
+      else if (row.approved !== undefined) await carryOut(row)
+    },
+
+    /**
+     * After a worker start: what is in the trail already is answered from there, and an approval that met a locked
+     * wallet is over. The rest waits for its document or for a person.
+     */
+    async resume(): Promise<void> {
+      const locked = rooms.vault.phase() === 'locked'
+      for (const row of rooms.rows.all()) {
+        if (row.reply !== undefined) continue
+        const decided = (await rooms.events.byKey(requestKey(row.id))) !== undefined
+        if (decided) await carryOut(row)
+        else if (row.approved !== undefined && locked)
+          await end(rooms, row, 'refused', wireError('wallet_locked'))
+      }
     },
 
     /** The person closed the consent window: that answers the request it showed. The others wait. */
     async windowClosed(): Promise<void> {
       rooms.ended = null
+      const seen = rooms.onScreen
+      rooms.onScreen = undefined
       const [row] = waitingRows(rooms)
-      if (row !== undefined) {
-        const phase = rooms.vault.phase()
+      const phase = rooms.vault.phase()
+      // One that took the place of another and was not painted yet was not answered by closing.
+      if (row !== undefined && (seen === undefined || seen === row.id || phase !== 'unlocked')) {
         const locked = phase === 'locked' ? 'wallet_locked' : 'no_wallet'
         const code = phase === 'unlocked' ? 'user_rejected' : locked
         await end(rooms, row, 'rejected', wireError(code))
@@ -136,19 +202,7 @@ export function createDesk(rooms: Rooms) {
       await review()
     },
 
-    /** The document is not there any more: nothing of it is answered elsewhere. */
-    async documentGone(documentId: string): Promise<void> {
-      const [first] = waitingRows(rooms)
-      for (const row of rooms.rows.all()) {
-        if (row.caller.documentId !== documentId || running.has(row.id)) continue
-        if (row.reply !== undefined) await rooms.rows.remove(row.id)
-        else {
-          if (row.id === first?.id) rooms.ended = { origin: row.caller.origin, why: 'aborted' }
-          await end(rooms, row, 'aborted', wireError('server_error'))
-        }
-      }
-      settle()
-    },
+    documentGone,
   }
 }
 export type Desk = ReturnType<typeof createDesk>

@@ -3,7 +3,6 @@ import { Refusal, type WireError } from '../../protocol/errors.ts'
 import { SCOPES } from '../../protocol/provider.ts'
 import { parseCall } from '../doors/parse-page.ts'
 import type { Grant } from '../events/projections/grants.ts'
-import { DuplicateKey } from '../events/store.ts'
 import { accountOf, permissionOf } from '../pipeline/account.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
 import { makeEnvelope } from '../pipeline/envelope.ts'
@@ -11,19 +10,25 @@ import { requestKey } from '../pipeline/record.ts'
 import { runPipeline } from '../pipeline/run.ts'
 import type { Rooms } from '../rooms.ts'
 import { randomId } from '../vault/setup.ts'
-import { answer, end } from './answer.ts'
+import { answer, endClaimed } from './answer.ts'
 import type { PendingRow } from './pending.ts'
+import { recordedAnswer } from './recorded.ts'
 
 /**
  * Carries out an approved request and answers its document. Can be called again for the same row after the worker
- * was stopped at any point: there is one row in the trail and one answer.
+ * was stopped at any point: there is one row in the trail and one answer. The caller has claimed the request.
  */
 export async function finish(rooms: Rooms, row: PendingRow): Promise<void> {
   try {
-    answer(rooms, row, row.method === 'connect' ? await connect(rooms, row) : await sign(rooms, row))
+    const recorded = await recordedAnswer(rooms, row)
+    answer(
+      rooms,
+      row,
+      recorded ?? (await (row.method === 'connect' ? connect(rooms, row) : sign(rooms, row))),
+    )
   } catch (problem) {
     const error = problem instanceof Refusal ? problem.wire : new Refusal('server_error').wire
-    await end(rooms, row, 'refused', error)
+    await endClaimed(rooms, row, 'refused', error)
     noteFailure(rooms, row, error)
   }
 }
@@ -37,13 +42,11 @@ function noteFailure(rooms: Rooms, row: PendingRow, { code }: WireError): void {
 async function sign(rooms: Rooms, row: PendingRow): Promise<string> {
   const { caller, requestSha256, id } = row
   const call = parseCall(row.method, row.params)
-  const keys = rooms.vault.keys()
   const identity = rooms.identity()
   const granted = (): Grant | undefined =>
     liveGrant(rooms.projections().grants, caller.origin, identity?.agentPubKey)
   const grant = granted()
   if (call.method !== 'signAction' && call.method !== 'signBytes') throw new Refusal('server_error')
-  if (keys === null) throw new Refusal('wallet_locked')
   if (identity === undefined || grant === undefined) {
     throw new Refusal('consent_required', undefined, {
       requiredScope: 'holochain:sign',
@@ -52,10 +55,11 @@ async function sign(rooms: Rooms, row: PendingRow): Promise<string> {
   }
   const request = { id, origin: caller.origin, documentId: caller.documentId, call, requestSha256 }
   const envelope = makeEnvelope(request, identity, grant.id)
-  return runPipeline(envelope, call, rooms.events, keys, () => granted()?.id === grant.id)
+  const stillGranted = () => granted()?.id === grant.id && !rooms.revoking.has(grant.id)
+  return runPipeline(envelope, call, rooms.events, () => rooms.vault.keys(), stillGranted)
 }
 
-/** Creates the grant, or finds the one that this request created before the worker was stopped. */
+/** Creates the grant; what it grew from is replaced in the same step. */
 async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
   const { origin } = row.caller
   const identity = rooms.identity()
@@ -63,7 +67,9 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
   if (call.method !== 'connect' || identity === undefined) throw new Refusal('server_error')
   const chosen = row.approved?.scopes ?? call.scopes
   const scopes = SCOPES.filter(scope => call.scopes.includes(scope) && chosen.includes(scope))
-  const before = liveGrant(rooms.projections().grants, origin, identity.agentPubKey)
+  const live = liveGrant(rooms.projections().grants, origin, identity.agentPubKey)
+  // One that is being revoked brings nothing back.
+  const before = live !== undefined && rooms.revoking.has(live.id) ? undefined : live
   const grantId = randomId(rooms.platform)
   const common = { origin, agentPubKey: identity.agentPubKey }
   const approval = {
@@ -98,8 +104,8 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
   }
   try {
     await rooms.events.append([approval, creation], { strict: true })
-  } catch (problem) {
-    if (!(problem instanceof DuplicateKey)) throw new Refusal('storage_failed')
+  } catch {
+    throw new Refusal('storage_failed')
   }
   const grant = liveGrant(rooms.projections().grants, origin, identity.agentPubKey)
   if (grant === undefined)

@@ -64,9 +64,19 @@ export function createPendingRows({ session }: Pick<Platform, 'session'>): Pendi
       }
       return undefined
     },
-    put(row) {
+    async put(row) {
+      const before = rows.get(row.id)
       rows.set(row.id, row)
-      return session.set(PREFIX + row.id, row)
+      try {
+        await session.set(PREFIX + row.id, row)
+      } catch (problem) {
+        // Only what is written counts. A reply is the exception: its document still has to get it.
+        if (rows.get(row.id) === row && row.reply === undefined) {
+          if (before === undefined) rows.delete(row.id)
+          else rows.set(row.id, before)
+        }
+        throw problem
+      }
     },
     async remove(id) {
       if (rows.delete(id)) await session.remove([PREFIX + id])

@@ -10,6 +10,8 @@ export interface ConsentWindow {
   load(): Promise<void>
   /** Whether it was to be opened, and is not: the worker was stopped in between. */
   isDue(): boolean
+  /** Whether it was closed while no worker was there to hear of it. */
+  wasClosedMeanwhile(): boolean
   isOpen(): boolean
   /** Opens it, or brings it to the front. Calls at the same time open one window. */
   present(): Promise<void>
@@ -31,6 +33,7 @@ export function createConsentWindow(platform: Platform, openFailed: () => void):
   let opening: Promise<void> | null = null
   let cancelClose: (() => void) | null = null
   let due = false
+  let closedMeanwhile = false
   const closing = new Set<number>()
 
   async function open(): Promise<void> {
@@ -52,10 +55,13 @@ export function createConsentWindow(platform: Platform, openFailed: () => void):
       due = !parsed.success
       const noted = parsed.success ? parsed.output.id : undefined
       if (noted === undefined) return
-      // The window may have been closed while no worker was there to hear of it.
       if (await platform.windowExists(noted)) id = noted
-      else await platform.session.set(KEY, {})
+      else {
+        closedMeanwhile = true
+        await platform.session.set(KEY, {})
+      }
     },
+    wasClosedMeanwhile: () => closedMeanwhile,
     isDue: () => due && id === null,
     isOpen: () => id !== null || opening !== null,
     present() {

@@ -34,8 +34,7 @@ export async function dispatch(
       return encodeValue(null)
     case 'revokePermission':
       // Any other id is answered as one that does not exist: a site learns of no other site.
-      if (grant === undefined || (call.appId !== grant.id && call.appId !== grant.origin))
-        return encodeValue(false)
+      if (grant === undefined || call.appId !== grant.origin) return encodeValue(false)
       await revoke(rooms, desk, grant, 'site')
       return encodeValue(true)
     default:

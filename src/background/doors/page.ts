@@ -91,7 +91,7 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: CallMessa
     if (value !== undefined) rooms.documents.reply(documentId, id, value)
   } catch (problem) {
     const error = problem instanceof Refusal ? problem.wire : wireError('server_error')
-    await recordRefusal(rooms, caller, method, error, requestSha256)
+    await recordRefusal(rooms, caller, message, error, requestSha256)
     rooms.documents.refuse(documentId, id, error)
   }
 }
@@ -103,8 +103,8 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: CallMessa
  */
 async function recordRefusal(
   rooms: Rooms,
-  { origin }: Caller,
-  method: string,
+  { origin, documentId }: Caller,
+  { id, method }: CallMessage,
   { code }: WireError,
   requestSha256: string | undefined,
 ): Promise<void> {
@@ -121,7 +121,11 @@ async function recordRefusal(
     decision: 'refused' as const,
     error: code,
   }
-  const draft = { row: { ...row, ...(requestSha256 === undefined ? {} : { requestSha256 }) } }
+  const draft = {
+    // A call that is sent again after its reply was lost is refused again, and has its row already.
+    key: `refused:${documentId}:${id}`,
+    row: { ...row, ...(requestSha256 === undefined ? {} : { requestSha256 }) },
+  }
   await rooms.events.append([draft]).catch(() => {})
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { fromBase64 } from '../../crypto/bytes.ts'
+import { fromBase64, utf8 } from '../../crypto/bytes.ts'
 import { isDomain } from '../../crypto/domain.ts'
 import { isObject } from '../../crypto/holochain-shapes.ts'
 import { invalid, Refusal } from '../../protocol/errors.ts'
@@ -17,6 +17,14 @@ const Message = v.variant('t', [
   v.strictObject({ t: v.literal('done'), id }),
   v.strictObject({ t: v.literal('listen') }),
 ])
+
+/** Bytes that everything beside an action or bytes may take: a reason of 1,000 characters at its longest, a domain. */
+const REST = 16 * 1024
+
+function checkSize(size: number, limit: number, what: string): void {
+  if (size > limit)
+    throw new Refusal('limit_exceeded', `${what}: ${size} bytes, at most ${limit}; retry with less`)
+}
 
 /** A message of the page door, or `null` for anything that is none. */
 export function parsePageMessage(message: unknown): PageToWallet | null {
@@ -46,6 +54,7 @@ export function parseCall(method: Method, params: string): Call {
   const fields = fieldsOf(decodeValue(params))
   switch (method) {
     case 'connect':
+      checkSize(utf8(params).length, LIMITS.connectBytes, 'params')
       return parseConnect(fields)
     case 'revokePermission': {
       const appId = fields.get('appId')
@@ -53,12 +62,15 @@ export function parseCall(method: Method, params: string): Call {
       return { method, appId }
     }
     case 'signAction': {
+      checkSize(utf8(params).length, LIMITS.actionBytes + REST, 'params')
       const action = fields.get('action')
       if (!isObject(action)) throw invalid('params.action', 'must be an object')
       return { method, action, ...common(fields) }
     }
     case 'signBytes': {
       const text = fields.get('bytes')
+      const rest = params.length - (typeof text === 'string' ? text.length : 0)
+      checkSize(rest, REST, 'params beside bytes')
       if (typeof text !== 'string') throw invalid('params.bytes', 'must be a string of standard base64')
       const bytes = fromBase64(text)
       if (bytes === null) throw invalid('params.bytes', 'is not standard base64 with padding')

@@ -4,7 +4,7 @@ import type { Rooms } from '../rooms.ts'
 import type { AutoLock } from '../vault/auto-lock.ts'
 import type { UiHandlers } from './parse-ui.ts'
 import { UiRefusal } from './ui-refusal.ts'
-import { activityRow, appView } from './ui-views.ts'
+import { activityRow, appView, countingRow } from './ui-views.ts'
 
 /** What each word of the ui door does. */
 export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): UiHandlers {
@@ -39,16 +39,17 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
       return null
     },
     'vault.lock': async () => {
-      await folds.flush().catch(() => {})
       await vault.lock('person')
       return null
     },
     'request.shown': async ({ id }) => {
+      rooms.onScreen = id
       desk.expiry.start(id)
       return null
     },
     'request.decide': async ({ scopes, acknowledged, ...rest }) => {
-      await autoLock.touch()
+      // Not waited for: the decision comes first, and a full storage must not keep anyone from rejecting.
+      void autoLock.touch().catch(() => {})
       await desk.decide({
         ...rest,
         ...(scopes === undefined ? {} : { scopes }),
@@ -86,14 +87,15 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
       return null
     },
     'apps.unmute': async ({ origin }) => {
+      if (vault.phase() !== 'unlocked') throw new UiRefusal('not_now')
       if (projections().mutes.has(origin)) await events.append([{ row: { type: 'site.unmuted', origin } }])
       return null
     },
     'activity.page': async ({ before, limit }) => {
-      // What was only counted so far becomes rows, so that the page is complete.
-      if (before === undefined && events.tail().seq > 0) await folds.flush().catch(() => {})
+      await folds.flush().catch(() => {})
       const rows = await events.page(before, limit + 1)
-      return { rows: rows.slice(0, limit).map(activityRow), more: rows.length > limit }
+      const counting = before === undefined ? folds.counting().map(countingRow) : []
+      return { rows: [...counting, ...rows.slice(0, limit).map(activityRow)], more: rows.length > limit }
     },
     'settings.set': async changes => {
       if (vault.phase() !== 'unlocked') throw new UiRefusal('not_now')

@@ -2,6 +2,7 @@ import type { AuditRow } from '../../protocol/audit.ts'
 import type { ActivityRow, AppView, WalletState } from '../../protocol/ui-door.ts'
 import { waitingRows } from '../consent/answer.ts'
 import { currentView, identityView } from '../consent/view.ts'
+import type { Fold } from '../events/folds.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import type { Rooms } from '../rooms.ts'
 
@@ -29,6 +30,22 @@ export function activityRow(row: AuditRow): ActivityRow {
     at,
     type,
     ...Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+  }
+}
+
+/** Refusals of this hour, which become a row when it is over; until then their number is negative. */
+export function countingRow({ origin, code, hour, method, count }: Fold, i: number): ActivityRow {
+  const at = new Date(hour * 60 * 60_000).toISOString()
+  const what = method === undefined ? {} : { method }
+  return {
+    seq: -1 - i,
+    at,
+    type: 'request.refused',
+    origin,
+    ...what,
+    decision: 'refused',
+    error: code,
+    count,
   }
 }
 

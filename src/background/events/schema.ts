@@ -49,5 +49,9 @@ export function openWalletDb(name = DB_NAME): Promise<WalletDb> {
     upgrade(db, oldVersion) {
       for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db)
     },
+    // A newer worker wants to migrate, or somebody deletes the database: this connection must not stand in the way.
+    blocking(_current, _blocked, event) {
+      ;(event.target as IDBDatabase).close()
+    },
   })
 }

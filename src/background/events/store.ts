@@ -106,8 +106,14 @@ export async function openEventStore(
       }
       await done
     } catch (error) {
-      for (const one of batch) one.reject(error)
+      // What was added before something threw must not be committed behind the tail's back.
+      try {
+        tx.abort()
+      } catch {
+        // It is over already.
+      }
       await done.catch(() => {})
+      for (const one of batch) one.reject(error)
       return
     }
     tail = end

@@ -42,7 +42,9 @@ export async function record(
   } catch (error) {
     if (!(error instanceof DuplicateKey)) throw error
   }
-  const before = await events.byKey(key)
-  if (before === undefined) throw new Error('row not found')
-  return before.row
+  const before = (await events.byKey(key))?.row
+  // Only this very approval may be the one that is there: a request that was rejected meanwhile stays rejected.
+  const same = before?.decision === 'approved' && before.payloadSha256 === envelope.payloadSha256
+  if (before === undefined || !same) throw new Error('decided otherwise')
+  return before
 }

@@ -1,6 +1,7 @@
 import { publicKeyOf } from '../../crypto/ed25519.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
 import { agentPubKey } from '../../crypto/holohash.ts'
+import { Refusal } from '../../protocol/errors.ts'
 import type { EventStore } from '../events/store.ts'
 import type { VaultKeys } from '../vault/keys.ts'
 import { unseal } from '../vault/seal.ts'
@@ -18,12 +19,12 @@ export type ResolvedDeps = { readonly [dep: `peer_secret:${string}`]: PeerSecret
 /**
  * Reads and opens what the envelope declares, from the event store and nowhere else. A secret that is missing or
  * does not open is left out, and the signer answers `missing_signer_private_key`: this never waits for anything and
- * never asks a projection.
+ * never asks a projection. Throws `wallet_locked` when there are no keys to open it with.
  */
 export async function resolveDeps(
   envelope: Pick<Envelope, 'deps' | 'identity'>,
   events: Pick<EventStore, 'byKey' | 'sealedBody'>,
-  keys: VaultKeys,
+  keys: () => VaultKeys | null,
 ): Promise<ResolvedDeps> {
   const deps: { [dep: `peer_secret:${string}`]: PeerSecret } = {}
   for (const dep of envelope.deps) {
@@ -37,13 +38,16 @@ async function openSecret(
   dep: string,
   identityId: string,
   events: Pick<EventStore, 'byKey' | 'sealedBody'>,
-  keys: VaultKeys,
+  keys: () => VaultKeys | null,
 ): Promise<PeerSecret | null> {
   const event = await events.byKey(dep)
   if (event?.row.type !== 'peer_secret.created' || event.row.agentPubKey === undefined) return null
   const sealed = await events.sealedBody(event.seq)
   if (sealed === undefined || sha256Hex(sealed) !== event.row.bodySha256) return null
-  const privateKey = unseal(keys.seal, secretLabel(identityId, event.row.agentPubKey), sealed)
+  // After the last wait: the keys of a wallet that was locked meanwhile are overwritten in place.
+  const held = keys()
+  if (held === null) throw new Refusal('wallet_locked')
+  const privateKey = unseal(held.seal, secretLabel(identityId, event.row.agentPubKey), sealed)
   if (privateKey === null) return null
   const publicKey = publicKeyOf(privateKey)
   if (agentPubKey(publicKey) !== event.row.agentPubKey) {

@@ -2,6 +2,7 @@ import { encodeValue } from '../../protocol/encode.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Desk } from '../consent/desk.ts'
 import type { Grant } from '../events/projections/grants.ts'
+import { DuplicateKey } from '../events/store.ts'
 import type { Rooms } from '../rooms.ts'
 
 /**
@@ -16,10 +17,19 @@ export async function revoke(
 ): Promise<void> {
   const { id, origin, agentPubKey } = grant
   if (!rooms.projections().grants.has(id)) return
+  // From here on, before the row is on the disk, nothing more is signed under it.
+  rooms.revoking.add(id)
   const row = { type: 'grant.revoked', origin, agentPubKey, grantId: id, decision: 'revoked' as const }
-  await rooms.events.append([{ row: { ...row, details: { by } } }], { strict: true }).catch(() => {
+  const draft = { key: `revoked:${id}`, row: { ...row, details: { by } } }
+  try {
+    await rooms.events.append([draft], { strict: true })
+  } catch (problem) {
+    // Revoked from two places at once: one row, and the site is told once.
+    if (problem instanceof DuplicateKey) return
     throw new Refusal('storage_failed')
-  })
+  } finally {
+    rooms.revoking.delete(id)
+  }
   rooms.documents.tell(origin, 'permissionsChanged', encodeValue([]))
   rooms.documents.tell(origin, 'disconnect')
   await desk.review()

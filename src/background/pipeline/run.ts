@@ -20,7 +20,7 @@ export async function runPipeline(
   envelope: Envelope,
   call: SignCall,
   events: EventStore,
-  keys: VaultKeys,
+  keys: () => VaultKeys | null,
   stillGranted: () => boolean,
 ): Promise<string> {
   const deps = await resolveDeps(envelope, events, keys)

@@ -37,7 +37,8 @@ export function createAutoLock(
     if (vault.phase() !== 'unlocked') return
     const at = await deadline()
     if (at === null) await touch()
-    else if (at <= platform.now()) await vault.lock('idle')
+    // A deadline further away than the whole time is one from before the clock was set back.
+    else if (at <= platform.now() || at - platform.now() > minutes() * 60_000) await vault.lock('idle')
     else arm(at)
   }
   return {

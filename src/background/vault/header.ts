@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { fromBase64, toBase64, wipe } from '../../crypto/bytes.ts'
+import { canonicalJson } from '../../crypto/jcs.ts'
 import type { WalletDb } from '../events/schema.ts'
 import type { KeyValue, Platform } from '../platform.ts'
 import { deriveKek, isAcceptable, KDF, SALT_LENGTH } from './kdf.ts'
@@ -75,6 +76,12 @@ export async function openHeader(header: VaultHeader, password: string): Promise
 export async function writeCopy(local: KeyValue, header: VaultHeader): Promise<void> {
   await local.set(COPY, header)
   if (!v.is(Header, await local.get(COPY))) throw new Error('header copy not readable')
+}
+
+/** Writes the second copy where it is missing or differs. */
+export async function healCopy(local: KeyValue, header: VaultHeader): Promise<void> {
+  const copy = v.safeParse(Header, await local.get(COPY))
+  if (!copy.success || canonicalJson(copy.output) !== canonicalJson(header)) await writeCopy(local, header)
 }
 
 /** `absent`: neither copy exists. `damaged`: something is there and neither copy can be read. */

@@ -33,8 +33,8 @@ export function createKeyHolder({ session }: Pick<Platform, 'session'>) {
       if (root?.length === KEY_LENGTH) hold(root)
     },
     async unlock(root: Uint8Array): Promise<void> {
-      hold(root)
       await session.set(KEY, { root: toBase64(root) })
+      hold(root)
     },
     async wipe(): Promise<void> {
       if (keys !== null) wipe(keys.root, keys.seal)

@@ -111,7 +111,10 @@ export function createSetup(platform: Platform) {
       if (draft === null) return null
       const words = wordsFromEntropy(draft.entropy)
       const wrong = draft.ask.findIndex((number, i) => normaliseWord(typed[i] ?? '') !== words[number - 1])
-      if (wrong >= 0) return wrong
+      if (wrong >= 0) {
+        wipe(draft.entropy, draft.root)
+        return wrong
+      }
       const made = await newWallet(platform, draft.header, draft.root, draft.entropy, 'flowsta-device')
       wipe(draft.entropy)
       return made

@@ -5,7 +5,7 @@ import { UiRefusal } from '../doors/ui-refusal.ts'
 import type { WalletDb } from '../events/schema.ts'
 import type { EventStore } from '../events/store.ts'
 import type { Platform } from '../platform.ts'
-import { openHeader, readHeader, type VaultHeader, writeCopy } from './header.ts'
+import { healCopy, openHeader, readHeader, type VaultHeader, writeCopy } from './header.ts'
 import { createKeyHolder, type VaultKeys } from './keys.ts'
 import { createSetup, type NewWallet, newVault, newWallet } from './setup.ts'
 import { createThrottle } from './throttle.ts'
@@ -49,7 +49,8 @@ export async function openVault(
   if (stored === 'damaged' || (stored === 'absent') !== empty) damaged = true
   else if (stored !== 'absent') {
     header = stored
-    await writeCopy(platform.local, stored)
+    // A full disk must not keep the wallet from opening; the copy is made good at a later start.
+    await healCopy(platform.local, stored).catch(() => {})
     await holder.resume()
   }
 
@@ -69,10 +70,10 @@ export async function openVault(
     // Header and first events are one transaction: there is a wallet, or there is none.
     await events.append(wallet.drafts, { strict: true, header: wallet.header })
     header = wallet.header
-    await writeCopy(platform.local, wallet.header)
-    await holder.unlock(wallet.root)
-    await setup.cancel()
     ask = null
+    await setup.cancel()
+    await writeCopy(platform.local, wallet.header).catch(() => {})
+    await holder.unlock(wallet.root)
     onChange('unlock')
   }
 

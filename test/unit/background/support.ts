@@ -211,7 +211,7 @@ export class FakePage {
   ) {
     browser.documents.set(documentId, message => {
       if (message.t === 'event') this.events.push(message)
-      else if (this.waiting.size > 0) this.connect()
+      else if (this.waiting.size > 0 && this.port === null) this.connect()
     })
   }
   connect(): void {
@@ -231,6 +231,10 @@ export class FakePage {
     }
     this.browser.open(port)
     for (const { message } of this.waiting.values()) port.send(message)
+  }
+  /** What the worker sends over the current port is lost. */
+  deafen(): void {
+    if (this.port !== null) this.port.onReceive = () => {}
   }
   /** As the bridge does when its port closes while calls are pending. */
   reconnect(): void {

@@ -1,0 +1,49 @@
+import { fromBase64 } from '../../crypto/bytes.ts'
+import type { AuditRow } from '../../protocol/audit.ts'
+import { encodeValue } from '../../protocol/encode.ts'
+import { isErrorCode, Refusal } from '../../protocol/errors.ts'
+import { accountOf } from '../pipeline/account.ts'
+import { liveGrant } from '../pipeline/authorise.ts'
+import { makeEnvelope } from '../pipeline/envelope.ts'
+import { requestKey } from '../pipeline/record.ts'
+import { release } from '../pipeline/release.ts'
+import type { Rooms } from '../rooms.ts'
+import { callOf } from './call-of.ts'
+import type { PendingRow } from './pending.ts'
+
+/**
+ * The answer of a request whose decision is in the trail already: the worker was stopped between its row and its
+ * answer. It is made from that row alone, without a key and locked or not. `null` while it is not decided; throws
+ * the {@link Refusal} that was decided.
+ */
+export async function recordedAnswer(rooms: Rooms, row: PendingRow): Promise<string | null> {
+  const decided = (await rooms.events.byKey(requestKey(row.id)))?.row
+  if (decided === undefined) return null
+  if (decided.decision !== 'approved' && decided.decision !== 'silent') {
+    throw new Refusal(isErrorCode(decided.error) ? decided.error : 'server_error')
+  }
+  return row.method === 'connect' ? account(rooms, row) : signature(rooms, row, decided)
+}
+
+function account(rooms: Rooms, { caller }: PendingRow): string {
+  const identity = rooms.identity()
+  const grant = liveGrant(rooms.projections().grants, caller.origin, identity?.agentPubKey)
+  if (identity === undefined || grant === undefined) {
+    throw new Refusal('consent_required', undefined, { requiredScope: 'openid', clientId: caller.origin })
+  }
+  return encodeValue(accountOf(grant, identity.did))
+}
+
+function signature(rooms: Rooms, row: PendingRow, decided: AuditRow): string {
+  const call = callOf(row)
+  const { agentPubKey, grantId = '' } = decided
+  const identity = [...rooms.projections().identities.values()].find(one => one.agentPubKey === agentPubKey)
+  const signed = fromBase64(decided.signature ?? '')
+  if (call.method === 'connect' || identity === undefined || signed === null)
+    throw new Refusal('server_error')
+  const { caller, requestSha256, id } = row
+  const request = { id, origin: caller.origin, documentId: caller.documentId, call, requestSha256 }
+  const envelope = makeEnvelope(request, identity, grantId)
+  if (envelope.payloadSha256 !== decided.payloadSha256) throw new Refusal('server_error')
+  return release(envelope, decided, signed)
+}
