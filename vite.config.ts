@@ -10,7 +10,7 @@ const target = firefox
   ? {
       ...rest,
       background: { scripts: [manifest.background.service_worker], type: 'module' },
-      browser_specific_settings: { gecko: { id: 'wallet@flowsta.example', strict_min_version: '140.0' } },
+      browser_specific_settings: { gecko: { id: 'wallet@flowsta.example', strict_min_version: '153.0' } },
     }
   : manifest
 

@@ -28,6 +28,8 @@ interface Pending {
  */
 const GRACE = 250
 
+const ignore = () => {}
+
 /** The calls that wait for an answer of the wallet, by id. */
 export function createCalls(host: CallsHost) {
   const pending = create(null) as Record<string, Pending>
@@ -53,14 +55,28 @@ export function createCalls(host: CallsHost) {
       one.reject(pageError(reply.error))
       return
     }
-    let value: unknown
     try {
-      value = decodeReply(reply.value)
+      one.resolve(decodeReply(reply.value))
     } catch {
       one.reject(fault('server_error'))
-      return
     }
-    one.resolve(value)
+  }
+  function enter(
+    method: Method,
+    params: string,
+    resolve: Pending['resolve'],
+    reject: Pending['reject'],
+  ): void {
+    const id = host.newId()
+    const one: Pending = {
+      resolve,
+      reject,
+      timer: host.later(() => {
+        one.timer = host.later(fail, GRACE)
+      }, LIMITS.bridgeAck - GRACE),
+    }
+    pending[id] = one
+    if (!host.post({ t: 'call', id, method, params })) take(id)?.reject(fault('wallet_reloaded'))
   }
   return {
     /**
@@ -69,18 +85,17 @@ export function createCalls(host: CallsHost) {
      */
     send<Result>(method: Method, write: () => string, convert?: (value: unknown) => Result): Promise<Result> {
       return new PagePromise((resolve, reject) => {
-        const params = write()
-        const id = host.newId()
-        const one: Pending = {
+        enter(
+          method,
+          write(),
+          value => resolve(guarded(convert === undefined ? value : convert(value)) as Result),
           reject,
-          resolve: value => resolve(guarded(convert === undefined ? value : convert(value)) as Result),
-          timer: host.later(() => {
-            one.timer = host.later(fail, GRACE)
-          }, LIMITS.bridgeAck - GRACE),
-        }
-        pending[id] = one
-        if (!host.post({ t: 'call', id, method, params })) take(id)?.reject(fault('wallet_reloaded'))
+        )
       })
+    },
+    /** If calls are waiting: finds out, by one that changes nothing, whether the bridge is still there. */
+    probe(): void {
+      if (keysOf(pending).length > 0) enter('isConnected', 'null', ignore, ignore)
     },
     /** An acknowledgement or an answer. One for an unknown id is nothing of ours. */
     receive(message: Exclude<BridgeToProvider, { t: 'event' }>): void {

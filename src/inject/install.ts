@@ -1,4 +1,9 @@
-import type { BridgeToProvider, CallMessage, ProviderToBridge } from '../protocol/page-door.ts'
+import {
+  BRIDGE_HELLO_EVENT,
+  type BridgeToProvider,
+  type CallMessage,
+  type ProviderToBridge,
+} from '../protocol/page-door.ts'
 import type { FlowstaProvider } from '../protocol/provider.ts'
 import { announce } from './announce.ts'
 import { createCalls } from './calls.ts'
@@ -24,7 +29,7 @@ import { registerWallet } from './wallet-standard.ts'
  * wallet, no storage, of chance only the announcement's uuid.
  */
 export function install(target: Window, version: string): FlowstaProvider {
-  let port = takePort(target)
+  const port = takePort(target)
   const post = (message: ProviderToBridge): boolean => {
     if (port === null) return false
     postMessage(port, message)
@@ -49,12 +54,10 @@ export function install(target: Window, version: string): FlowstaProvider {
       if (message.t === 'event') events.receive(message)
       else calls.receive(message)
     })
-    // Where the browser tells: Firefox ends the bridge's world without a word when the extension is reloaded.
-    addListener(port, 'close', () => {
-      port = null
-      calls.fail()
-    })
     port.start()
+    // Firefox ends the bridge's world without a word when the extension is updated, and injects a new pair, whose
+    // hello is heard here. The page can say hello too, so it is only a reason to look.
+    addListener(target, BRIDGE_HELLO_EVENT, () => calls.probe(), true)
   }
   freezeErrors()
   const provider = createProvider(version, calls, events)

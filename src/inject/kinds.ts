@@ -21,7 +21,7 @@ export function builtinKind(value: object): string | null {
   const tag = sliceText(objectTag(value), 8, -1)
   if (tag !== 'Object') return sliceText(tag, 0, 32)
   for (let i = 0; i < UNTAGGED.length; i++) {
-    if (isAncestor(UNTAGGED[i] as object, value)) return 'proxied built-in object'
+    if (isAncestor(UNTAGGED[i] as object, value)) return 'Proxy of a built-in'
   }
   return null
 }

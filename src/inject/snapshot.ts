@@ -130,7 +130,8 @@ function writeObject(reading: Reading, given: object, key: string | number): str
   if (depth > LIMITS.nesting) refuse(reading, `nests deeper than ${LIMITS.nesting} levels`)
   const array = isArray(value)
   const kind = array ? null : builtinKind(value)
-  if (kind !== null) refuse(reading, `a ${kind} can't be sent; make it a plain object, an array or a text`)
+  if (kind !== null)
+    refuse(reading, `a value of type ${kind} can't be sent; make it a plain object, an array or a text`)
   const level: Level = { up: reading.level, holder: value, depth, key: null }
   reading.level = level
   const text = array

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type BrowserContext, chromium } from 'playwright-core'
+import { type BrowserContext, chromium, type Worker } from 'playwright-core'
 import { WalletLaunchError } from './errors.ts'
 import type { Extension } from './extension.ts'
 import { findChromiums } from './find-chromium.mjs'
@@ -68,14 +68,21 @@ export async function startBrowser(extension: Extension, options: LaunchOptions)
       ? rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
       : Promise.resolve()
   await prepareProfile(profile)
-  let context: BrowserContext
-  try {
-    context = await chromium.launchPersistentContext(profile, {
+  const launch = (chromiumSandbox: boolean) =>
+    chromium.launchPersistentContext(profile, {
       executablePath,
       headless,
+      chromiumSandbox,
       viewport: null,
       args: argumentsFor(extension.path, headless),
       env: { ...process.env, LANGUAGE: 'en' } as Record<string, string>,
+    })
+  let context: BrowserContext
+  try {
+    // A person's browser is sandboxed where that is possible: not as root, and not on every Linux.
+    context = await launch(!headless && process.getuid?.() !== 0).catch(error => {
+      if (headless) throw error
+      return launch(false)
     })
   } catch (error) {
     await clean()
@@ -95,21 +102,15 @@ export async function startBrowser(extension: Extension, options: LaunchOptions)
   return { context, close }
 }
 
-/** Whether the browser knows the extension: asked for a file of it that runs nothing. */
+/**
+ * Whether the extension's worker starts, as it does whenever an unpacked extension is loaded. Asking for a page of it
+ * instead would tell too, but a page that was refused can't be closed any more.
+ */
 async function isLoaded(context: BrowserContext, id: string): Promise<boolean> {
-  const deadline = Date.now() + LOAD_WITHIN
-  const page = await context.newPage()
-  try {
-    for (;;) {
-      const error = await page.goto(`chrome-extension://${id}/manifest.json`).then(
-        () => null,
-        (reason: unknown) => reason,
-      )
-      if (error === null) return true
-      if (Date.now() > deadline) return false
-      await page.waitForTimeout(100)
-    }
-  } finally {
-    await page.close()
-  }
+  const isOurs = (worker: Worker) => worker.url().startsWith(`chrome-extension://${id}/`)
+  if (context.serviceWorkers().some(isOurs)) return true
+  return context.waitForEvent('serviceworker', { predicate: isOurs, timeout: LOAD_WITHIN }).then(
+    () => true,
+    () => false,
+  )
 }

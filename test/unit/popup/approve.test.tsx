@@ -64,6 +64,8 @@ describe('Approve', () => {
     await act(() => release(button('Approve')))
     await key(button('Approve'), 'Enter', true)
     await key(button('Approve'), ' ', true)
+    // Firefox clicks on the release of Space, whatever became of the repeated press.
+    await act(() => release(button('Approve')))
     expect(wallet.params('request.decide')).toEqual([])
     await key(button('Approve'), 'Enter')
     expect(wallet.params('request.decide')).toHaveLength(1)

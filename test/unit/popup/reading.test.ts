@@ -18,6 +18,7 @@ describe('hidden characters', () => {
     ['a\u200B\u200B\u200Bb', 'a[U+200B × 3]b'],
     ['a\u00A0b\u3000c', 'a[U+00A0]b[U+3000]c'],
     ['tab\there', 'tab[U+0009]here'],
+    ['a\uFFF9b', 'a[U+FFF9]b'],
     ['\u{E0041}\uE000\uD800', '[U+E0041][U+E000][U+D800]'],
     ['plain text, ünïcode, 日本, 🎉', 'plain text, ünïcode, 日本, 🎉'],
     ['e\u0301\u0301\u0301\u0301\u0301', 'e\u0301\u0301\u0301[U+0301 × 2]'],

@@ -1,0 +1,115 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findChromiums } from '../../src/sdk/testing/find-chromium.mjs'
+import { launchWallet, type TestWallet, WalletLaunchError } from '../../src/sdk/testing/index.ts'
+import { serve } from './support/serve.ts'
+import { call } from './support/site.ts'
+
+const PHRASE = `${'abandon '.repeat(23)}art`
+const PHRASE_KEY = 'uhCAk78CzUWndJ1DE-DcS5GVbgi5AsUHcCLuSAMmwBSaMwuhETTwP'
+const profiles = () => readdirSync(tmpdir()).filter(name => name.startsWith('flowsta-wallet-'))
+const { TMPDIR } = process.env
+
+describe('the testing fixture', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'flowsta-testing-'))
+    // Others may be making profiles in the usual place.
+    process.env.TMPDIR = folder
+  })
+  afterAll(() => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('runs wallets side by side, each with its own key, and cleans up', async () => {
+    const wallets = await Promise.all([
+      launchWallet(),
+      launchWallet({ mnemonic: PHRASE }),
+      launchWallet({ mnemonic: PHRASE }),
+    ])
+    const made = await Promise.all(wallets.map(wallet => wallet.setUp()))
+    await Promise.all(wallets.map(wallet => wallet.close()))
+    expect(made[0]?.mnemonic.split(' ')).toHaveLength(24)
+    expect(made[0]?.agentPubKey).not.toBe(PHRASE_KEY)
+    expect(made.slice(1).map(({ agentPubKey }) => agentPubKey)).toEqual([PHRASE_KEY, PHRASE_KEY])
+    expect(profiles()).toEqual([])
+  })
+
+  it('keeps a profile that it was given, and the wallet in it', async () => {
+    const userDataDir = join(folder, 'profile')
+    const first = await launchWallet({ userDataDir, mnemonic: PHRASE })
+    await first.setUp()
+    await first.close()
+    expect(existsSync(userDataDir)).toBe(true)
+    const wrong = await launchWallet({ userDataDir, password: 'another password' })
+    await expect(wrong.setUp()).rejects.toMatchObject({ code: 'already_set_up' })
+    await expect(wrong.unlock()).rejects.toMatchObject({ code: 'wrong_password' })
+    await wrong.close()
+    const second = await launchWallet({ userDataDir })
+    await second.unlock()
+    expect((await second.auditTrail()).map(row => row.type)).toContain('vault.created')
+    await second.close()
+  })
+
+  describe('with a request', () => {
+    let wallet: TestWallet
+    beforeAll(async () => {
+      wallet = await launchWallet()
+    })
+    afterAll(() => wallet?.close())
+
+    it('reads no trail where none is yet, and makes no database by looking', async () => {
+      expect(await wallet.auditTrail()).toEqual([])
+      await wallet.setUp()
+      expect((await wallet.auditTrail()).length).toBeGreaterThan(0)
+    })
+
+    it('says what the wallet can not do yet', async () => {
+      await expect(wallet.exportAudit()).rejects.toMatchObject({ code: 'not_supported' })
+    })
+
+    it('reads a request and refuses to choose what can not be chosen', async () => {
+      const site = await serve({ '/': '<!doctype html><title>site</title>' })
+      const page = await wallet.context.newPage()
+      await page.goto(site.url)
+      const answer = call(page, 'connect', { reason: 'No reason given' })
+      const { origin, method, reason, details } = await wallet.requestOnScreen()
+      expect([origin, method]).toEqual([site.origin, 'connect'])
+      // The site's own words, not the wallet's for "none".
+      expect(reason).not.toBeNull()
+      expect(details).toContain('What it may do')
+      await expect(wallet.approve({ remember: 'while' })).rejects.toMatchObject({
+        code: 'remember_unavailable',
+      })
+      await wallet.approve({ remember: 'once' })
+      expect(await answer).toHaveProperty('agentPubKey')
+      await site.close()
+    })
+  })
+
+  it.each([
+    ['no_extension', () => ({ extensionPath: join(folder, 'nothing') })],
+    ['launch_failed', () => ({ executablePath: join(folder, 'nothing') })],
+    ['not_loaded', () => ({ executablePath: brandedChrome() })],
+  ] as const)('%s is a typed error and leaves nothing behind', async (code, options) => {
+    const error = await launchWallet(options()).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(WalletLaunchError)
+    expect(error).toMatchObject({ code })
+    expect(profiles()).toEqual([])
+  })
+
+  /** Chromium without the switch that branded Chrome ignores. */
+  function brandedChrome(): string {
+    const path = join(folder, 'branded-chrome')
+    const script = `#!/bin/bash
+for option; do [[ $option == --load-extension=* || $option == --disable-extensions-except=* ]] || set -- "$@" "$option"; shift; done
+exec ${findChromiums()[0]} "$@"`
+    writeFileSync(path, script)
+    chmodSync(path, 0o755)
+    return path
+  }
+})
