@@ -1,4 +1,4 @@
-import type { FlowstaProvider } from '../src/protocol/provider.ts'
+import type { FlowstaProvider } from '../src/sdk/index.ts'
 
 /** A way to meet an error. The page shows the code of `run` as it stands here, so it is written to be read. */
 export interface Case {

@@ -1,4 +1,4 @@
-import type { FlowstaProvider } from '../src/protocol/provider.ts'
+import type { FlowstaProvider } from '../src/sdk/index.ts'
 import { AT_ONCE, type Case, MALFORMED, NEVER, WITH_YOU } from './cases.ts'
 import { byId, make } from './dom.ts'
 import { createExchange } from './exchange.ts'

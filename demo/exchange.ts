@@ -1,4 +1,4 @@
-import type { FlowstaProvider } from '../src/protocol/provider.ts'
+import type { FlowstaProvider } from '../src/sdk/index.ts'
 import { byId, find, make } from './dom.ts'
 import { printAnswer, printError } from './format.ts'
 import type { Check } from './verify.ts'

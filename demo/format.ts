@@ -1,4 +1,4 @@
-import type { FlowstaErrorLike, FlowstaProvider } from '../src/protocol/provider.ts'
+import type { FlowstaErrorLike, FlowstaProvider } from '../src/sdk/index.ts'
 
 /** A call as a developer would write it. */
 export function printCall(method: string, params?: unknown): string {

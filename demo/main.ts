@@ -1,9 +1,8 @@
-import type { FlowstaProvider } from '../src/protocol/provider.ts'
+import { type FlowstaProvider, getProvider } from '../src/sdk/index.ts'
 import { byId } from './dom.ts'
 import { showErrors } from './errors.ts'
 import { showEvents } from './events.ts'
 import { showConnect, showPermissions, showSignAction, showSignBytes } from './steps.ts'
-import { findWallet } from './wallet.ts'
 
 /** Who is there and whether this page is connected, in the head of the page. */
 async function showState(flowsta: FlowstaProvider | null): Promise<void> {
@@ -18,7 +17,7 @@ async function showState(flowsta: FlowstaProvider | null): Promise<void> {
   connection.dataset.good = String(connected)
 }
 
-const flowsta = await findWallet()
+const flowsta = await getProvider()
 const refresh = () => void showState(flowsta)
 showConnect(flowsta, refresh)
 showSignAction(flowsta)

@@ -4,7 +4,7 @@ import type {
   Scope,
   SignActionRequest,
   SignBytesRequest,
-} from '../src/protocol/provider.ts'
+} from '../src/sdk/index.ts'
 import { EXAMPLE_ACTION } from './cases.ts'
 import { byId, find } from './dom.ts'
 import { createExchange, type Exchange } from './exchange.ts'

@@ -52,7 +52,7 @@ export function snapshot(params: unknown, field: string, staysHere?: StaysHere):
     return writeObject(reading, params, '')
   } catch (problem) {
     if (problem !== undefined && problem === reading.thrown) throw problem
-    throw fault('invalid_request', `${place(field, reading.level)}: reading it threw an exception`)
+    throw fault('invalid_request', `${place(field, reading.level)}: reading it threw`)
   }
 }
 
@@ -131,7 +131,7 @@ function writeObject(reading: Reading, given: object, key: string | number): str
   const array = isArray(value)
   const kind = array ? null : builtinKind(value)
   if (kind !== null)
-    refuse(reading, `a value of type ${kind} can't be sent; make it a plain object, an array or a text`)
+    refuse(reading, `a value of type ${kind} can't be sent; send a plain object, array or text`)
   const level: Level = { up: reading.level, holder: value, depth, key: null }
   reading.level = level
   const text = array
