@@ -32,7 +32,8 @@ describe('the extension is reloaded under an open page', () => {
     await screen.evaluate(() => chrome.runtime.reload()).catch(() => {})
     expect(await pending).toMatchObject({ code: 'wallet_reloaded', errno: 4900, typed: true })
     expect(await call(page, 'isConnected')).toMatchObject({ code: 'wallet_reloaded' })
-    expect(wallet.context.pages().filter(one => one.url().includes('#/request'))).toEqual([])
+    const windows = () => wallet.context.pages().filter(one => one.url().includes('#/request'))
+    await expect.poll(() => windows().length).toBe(0)
     await expect
       .poll(async () => {
         await page.reload()

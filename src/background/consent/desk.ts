@@ -105,6 +105,11 @@ export function createDesk(rooms: Rooms) {
     if (first?.id !== id || deciding.has(id) || (digest !== undefined && first.digest !== digest)) {
       throw new UiRefusal('request_changed')
     }
+    // Timers sleep with the computer; the time that was promised does not.
+    if (first.expiresAt !== undefined && first.expiresAt <= rooms.platform.now()) {
+      void expiry.run()
+      throw new UiRefusal('request_changed')
+    }
     return first
   }
 
