@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchWallet, type TestWallet } from '../../src/sdk/testing/index.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { TestWallet } from '../../src/sdk/testing/index.ts'
 import { holdStore } from './support/hold.ts'
-import { type Site, serve } from './support/serve.ts'
-import { callSoon, connect, outcome, verified } from './support/site.ts'
+import { callSoon, outcome, verified } from './support/site.ts'
+import { withSite } from './support/with-site.ts'
 
 /** Rows of the trail that decide a request to sign, oldest first. */
 async function decisions(wallet: TestWallet, from: number) {
@@ -13,61 +13,48 @@ async function decisions(wallet: TestWallet, from: number) {
 const text = (value: string) => Buffer.from(value).toString('base64')
 
 describe('the worker is stopped on the way', () => {
-  let wallet: TestWallet
-  let site: Site
-  let page: Page
+  const world = withSite()
   let screen: Page
-
   beforeAll(async () => {
-    wallet = await launchWallet()
-    await wallet.setUp()
-    site = await serve({ '/': '<!doctype html><title>site</title>' })
-    page = await wallet.context.newPage()
-    await page.goto(site.url)
-    await connect(wallet, page)
-    screen = await wallet.context.newPage()
+    screen = await world.wallet.context.newPage()
     // A page of the extension without a script: it neither wakes the worker nor keeps it alive.
-    await screen.goto(`chrome-extension://${wallet.extensionId}/manifest.json`)
-  })
-  afterAll(async () => {
-    await wallet?.close()
-    await site?.close()
+    await screen.goto(`chrome-extension://${world.wallet.extensionId}/manifest.json`)
   })
 
   async function once(name: string, kill: (asked: () => Promise<unknown>) => Promise<void>): Promise<void> {
-    const before = (await wallet.auditTrail()).length
-    const asked = await callSoon(page, 'signBytes', { bytes: text(name), reason: name })
+    const before = (await world.wallet.auditTrail()).length
+    const asked = await callSoon(world.page, 'signBytes', { bytes: text(name), reason: name })
     await kill(asked)
     const signed = await outcome(asked)
     expect(signed).toMatchObject({ success: true, signedBytes: text(name) })
     expect(verified(signed)).toBe(true)
-    const rows = await decisions(wallet, before)
+    const rows = await decisions(world.wallet, before)
     expect(rows.map(row => row.decision)).toEqual(['approved'])
     expect(rows[0]?.signature).toBe((signed as { signature: string }).signature)
   }
 
   it('1: the pending row is written, the window is not open', async () => {
     await once('point 1', async () => {
-      await wallet.stopBackground()
-      await wallet.approve()
+      await world.wallet.stopBackground()
+      await world.wallet.approve()
     })
   })
 
   it('2: the request is on screen', async () => {
     await once('point 2', async () => {
-      await wallet.requestOnScreen()
-      await wallet.stopBackground()
-      await wallet.approve()
+      await world.wallet.requestOnScreen()
+      await world.wallet.stopBackground()
+      await world.wallet.approve()
     })
   })
 
   it('3: approved, not signed', async () => {
     await once('point 3', async () => {
-      await wallet.requestOnScreen()
+      await world.wallet.requestOnScreen()
       const letGo = await holdStore(screen, 'readwrite')
-      const approving = wallet.approve()
+      const approving = world.wallet.approve()
       await approvalIsDurable(screen)
-      await wallet.stopBackground()
+      await world.wallet.stopBackground()
       await letGo()
       await approving
     })
@@ -75,11 +62,11 @@ describe('the worker is stopped on the way', () => {
 
   it('4: signed, not recorded', async () => {
     await once('point 4', async () => {
-      await wallet.requestOnScreen()
+      await world.wallet.requestOnScreen()
       const letGo = await holdStore(screen, 'readonly')
-      const approving = wallet.approve()
+      const approving = world.wallet.approve()
       await approvalIsDurable(screen)
-      await wallet.stopBackground()
+      await world.wallet.stopBackground()
       await letGo()
       await approving
     })
@@ -89,24 +76,24 @@ describe('the worker is stopped on the way', () => {
     const rounds = process.env.LONG === '1' ? 40 : 12
     for (let i = 0; i < rounds; i++) {
       await once(`point 5.${i}`, async () => {
-        await wallet.requestOnScreen()
-        const approving = wallet.approve()
+        await world.wallet.requestOnScreen()
+        const approving = world.wallet.approve()
         await approvalIsDurable(screen, i * 2)
-        await wallet.stopBackground()
+        await world.wallet.stopBackground()
         await approving
       })
     }
   })
 
   it('6: the page is gone: aborted, and its answer goes nowhere', async () => {
-    const before = (await wallet.auditTrail()).length
-    await callSoon(page, 'signBytes', { bytes: text('point 6') })
-    await wallet.requestOnScreen()
-    await page.goto(`${site.url}?again`)
+    const before = (await world.wallet.auditTrail()).length
+    await callSoon(world.page, 'signBytes', { bytes: text('point 6') })
+    await world.wallet.requestOnScreen()
+    await world.page.goto(`${world.site.url}?again`)
     await expect
-      .poll(async () => (await decisions(wallet, before)).map(row => row.decision))
+      .poll(async () => (await decisions(world.wallet, before)).map(row => row.decision))
       .toEqual(['aborted'])
-    expect(await page.evaluate(() => window.flowsta.isConnected())).toBe(true)
+    expect(await world.page.evaluate(() => window.flowsta.isConnected())).toBe(true)
   })
 })
 
