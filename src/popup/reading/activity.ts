@@ -41,9 +41,10 @@ export function readEntry(row: ActivityRow): Entry {
 
 /** Kind and size; never content, the trail has none. A type that is unknown here is shown as it is. */
 function whatOf({ type, method, summary, error, count }: ActivityRow): string {
-  const what =
-    wordsFor(activity.types, type) ?? summary ?? wordsFor(activity.methods, method) ?? method ?? type
-  const parts = [what]
+  const named = wordsFor(activity.methods, method) ?? method ?? type
+  // At connect the summary lists scopes by their technical names: Apps says them in words.
+  const what = wordsFor(activity.types, type) ?? (method === 'connect' ? named : (summary ?? named))
+  const parts = [`${what.charAt(0).toUpperCase()}${what.slice(1)}`]
   if (error !== undefined && !SAID_BY_ANSWER.includes(error)) parts.push(error)
   if (count !== undefined && count > 1) parts.push(activity.times(count))
   return parts.join(', ')

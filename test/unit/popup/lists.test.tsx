@@ -133,7 +133,7 @@ describe('activity', () => {
     await openActivity()
     expect(texts()).toEqual([
       expect.stringContaining('1 January'),
-      expect.stringMatching(/https:\/\/acorn\.exampletext, 5 bytesApproved9$/),
+      expect.stringMatching(/https:\/\/acorn\.exampleText, 5 bytesApproved9$/),
       expect.stringMatching(/https:\/\/birch\.exampleConnect, limit_exceeded, 31 timesRefused8$/),
       expect.stringContaining('31 December 2025'),
       expect.stringMatching(/This walletUnlockedWallet7$/),
