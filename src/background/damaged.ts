@@ -13,6 +13,8 @@ import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
  */
 export function openDamaged(platform: Platform): BrowserEvents {
   platform.showBadge({ waiting: 0, locked: true })
+  // Whatever was unlocked is not any more: nothing could be signed with it, so it does not stay in memory.
+  void platform.session.remove(['unlocked', 'setup']).catch(() => {})
   const push: UiPush = {
     push: 'state',
     state: { phase: 'damaged', version: platform.version, waiting: 0, settings: { ...DEFAULT_SETTINGS } },

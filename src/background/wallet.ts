@@ -1,3 +1,4 @@
+import { wipe } from '../crypto/bytes.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import { PAGE_PORT } from '../protocol/page-door.ts'
 import { UI_PORT, type UiPush } from '../protocol/ui-door.ts'
@@ -15,9 +16,12 @@ import { createFolds, FOLD_ALARM } from './events/folds.ts'
 import { NOTHING, type Projections, reduce } from './events/projections/index.ts'
 import { openWalletDb } from './events/schema.ts'
 import { openEventStore } from './events/store.ts'
+import { resolveDeps } from './pipeline/resolve-deps.ts'
 import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
 import type { Rooms } from './rooms.ts'
 import { createAutoLock, LOCK_ALARM } from './vault/auto-lock.ts'
+import { subkey } from './vault/seal.ts'
+import { secretKey } from './vault/secrets.ts'
 import { openVault } from './vault/vault.ts'
 
 const RECONNECT_ALARM = 'reconnect'
@@ -53,7 +57,7 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
     })
   }
 
-  const vault = await openVault(platform, db, events, what => {
+  const vault = await openVault(platform, db, events, proves, what => {
     if (what !== 'setup') tellLock(what)
     if (what === 'unlock') void autoLock.touch().then(() => desk.unlocked())
     changed()
@@ -84,11 +88,23 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
   const autoLock = createAutoLock(platform, vault, () => projections.settings.lockAfter)
   const desk = createDesk(rooms)
   const pageDoor = createPageDoor(rooms, desk)
-  const uiDoor = createUiDoor(createUiHandlers(rooms, desk, autoLock), port => {
+  const uiDoor = createUiDoor(createUiHandlers(rooms, desk, autoLock), autoLock.check, port => {
     watching.add(port)
     port.onClose(() => watching.delete(port))
     changed()
   })
+
+  /** Whether a root secret opens the secret of the first identity: else the header is not this wallet's. */
+  async function proves(root: Uint8Array): Promise<boolean> {
+    const identity = projections.identities.values().next().value
+    if (identity === undefined) return false
+    const keys = { root, seal: subkey(root, 'seal') }
+    const envelope = { identity, deps: [secretKey(identity.id)] as const }
+    const deps = await resolveDeps(envelope, events, () => keys)
+    const secrets = Object.values(deps)
+    wipe(keys.seal, ...secrets.map(secret => secret.privateKey))
+    return secrets.length > 0
+  }
 
   function tellLock(what: 'lock' | 'unlock'): void {
     const origins = new Set([...projections.grants.values()].map(grant => grant.origin))

@@ -1,7 +1,7 @@
 import { utf8 } from '../../crypto/bytes.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
 import { canonicalJson } from '../../crypto/jcs.ts'
-import { Refusal, type WireError, wireError } from '../../protocol/errors.ts'
+import { invalid, Refusal, type WireError, wireError } from '../../protocol/errors.ts'
 import type { CallMessage } from '../../protocol/page-door.ts'
 import type { Desk } from '../consent/desk.ts'
 import type { Caller } from '../consent/pending.ts'
@@ -86,13 +86,22 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: CallMessa
   let requestSha256: string | undefined
   try {
     const parsed = parseCall(method, params)
-    requestSha256 = sha256Hex(utf8(canonicalJson({ method, params: JSON.parse(params) })))
+    requestSha256 = digestOf(method, params)
     const value = await dispatch(rooms, desk, { caller, callId: id, params, requestSha256, call: parsed })
     if (value !== undefined) rooms.documents.reply(documentId, id, value)
   } catch (problem) {
     const error = problem instanceof Refusal ? problem.wire : wireError('server_error')
     await recordRefusal(rooms, caller, message, error, requestSha256)
     rooms.documents.refuse(documentId, id, error)
+  }
+}
+
+/** Hex SHA-256 of the RFC 8785 text of `{method, params}`. A page can send past the provider what has no such text. */
+function digestOf(method: string, params: string): string {
+  try {
+    return sha256Hex(utf8(canonicalJson({ method, params: JSON.parse(params) })))
+  } catch {
+    throw invalid('params', 'has no canonical JSON text (RFC 8785)')
   }
 }
 

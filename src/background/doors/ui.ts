@@ -18,15 +18,25 @@ export function isOwnScreen(
   return protocol === own.protocol && host === own.host && pathname === own.pathname
 }
 
-/** The door for the wallet's own screens: each question is parsed, done and answered under its number. */
-export function createUiDoor(handlers: UiHandlers, watch: (port: WalletPort) => void) {
+/**
+ * The door for the wallet's own screens: each question is parsed, done and answered under its number. `before` runs
+ * first: a wallet whose time is over is locked before anything is done in it, though its timer slept.
+ */
+export function createUiDoor(
+  handlers: UiHandlers,
+  before: () => Promise<void>,
+  watch: (port: WalletPort) => void,
+) {
   return {
     connect(port: WalletPort): void {
       port.onMessage(raw => {
         const question = parseQuestion(raw)
         if (question === null) return
         if (question.command === 'state.watch') watch(port)
-        void answer(handlers, question).then(result => port.send({ n: question.n, ...result }))
+        const done = before()
+          .catch(() => {})
+          .then(() => answer(handlers, question))
+        void done.then(result => port.send({ n: question.n, ...result }))
       })
     },
   }

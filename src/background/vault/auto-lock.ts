@@ -16,6 +16,8 @@ export function createAutoLock(
   minutes: () => number,
 ) {
   let cancel: (() => void) | null = null
+  /** In front of `storage.session`, which is asked once per worker. */
+  let known: number | null = null
 
   function arm(at: number): void {
     cancel?.()
@@ -24,12 +26,14 @@ export function createAutoLock(
     cancel = platform.delay(Math.max(0, at - platform.now()), () => void check())
   }
   async function deadline(): Promise<number | null> {
+    if (known !== null) return known
     const parsed = v.safeParse(Deadline, await platform.session.get(KEY))
     return parsed.success ? parsed.output.at : null
   }
   async function touch(): Promise<void> {
     if (vault.phase() !== 'unlocked') return
     const at = platform.now() + minutes() * 60_000
+    known = at
     await platform.session.set(KEY, { at })
     arm(at)
   }
@@ -38,8 +42,13 @@ export function createAutoLock(
     const at = await deadline()
     if (at === null) await touch()
     // A deadline further away than the whole time is one from before the clock was set back.
-    else if (at <= platform.now() || at - platform.now() > minutes() * 60_000) await vault.lock('idle')
-    else arm(at)
+    else if (at <= platform.now() || at - platform.now() > minutes() * 60_000) {
+      known = null
+      await vault.lock('idle')
+    } else if (at !== known) {
+      known = at
+      arm(at)
+    }
   }
   return {
     /** Somebody used a screen of the wallet. */

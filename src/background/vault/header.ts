@@ -78,19 +78,29 @@ export async function writeCopy(local: KeyValue, header: VaultHeader): Promise<v
   if (!v.is(Header, await local.get(COPY))) throw new Error('header copy not readable')
 }
 
-/** Writes the second copy where it is missing or differs. */
-export async function healCopy(local: KeyValue, header: VaultHeader): Promise<void> {
-  const copy = v.safeParse(Header, await local.get(COPY))
-  if (!copy.success || canonicalJson(copy.output) !== canonicalJson(header)) await writeCopy(local, header)
+/** After an unlock that proved this header: makes both copies it, where they differ. */
+export async function healCopies(db: WalletDb, local: KeyValue, header: VaultHeader): Promise<void> {
+  const same = (other: unknown) => v.is(Header, other) && canonicalJson(other) === canonicalJson(header)
+  if (!same(await db.get('vault', 'header'))) await db.put('vault', header, 'header')
+  if (!same(await local.get(COPY))) await writeCopy(local, header)
 }
 
-/** `absent`: neither copy exists. `damaged`: something is there and neither copy can be read. */
-export async function readHeader(db: WalletDb, local: KeyValue): Promise<VaultHeader | 'absent' | 'damaged'> {
+/**
+ * The copies that can be read, the database's first. `absent`: neither exists. `damaged`: something is there and
+ * neither can be read. Which of two different ones is good, only a password tells: nothing is overwritten before.
+ */
+export async function readHeaders(
+  db: WalletDb,
+  local: KeyValue,
+): Promise<readonly VaultHeader[] | 'absent' | 'damaged'> {
   const first = await db.get('vault', 'header').catch(() => null)
-  const one = v.safeParse(Header, first)
-  if (one.success) return one.output
   const second = await local.get(COPY)
-  const two = v.safeParse(Header, second)
-  if (two.success) return two.output
+  const readable = [first, second].flatMap(one => {
+    const parsed = v.safeParse(Header, one)
+    return parsed.success ? [parsed.output] : []
+  })
+  const texts = readable.map(canonicalJson)
+  const distinct = readable.filter((_, i) => texts.indexOf(texts[i] ?? '') === i)
+  if (distinct.length > 0) return distinct
   return first === undefined && second === undefined ? 'absent' : 'damaged'
 }

@@ -5,7 +5,7 @@ import { UiRefusal } from '../doors/ui-refusal.ts'
 import type { WalletDb } from '../events/schema.ts'
 import type { EventStore } from '../events/store.ts'
 import type { Platform } from '../platform.ts'
-import { healCopy, openHeader, readHeader, type VaultHeader, writeCopy } from './header.ts'
+import { healCopies, openHeader, readHeaders, type VaultHeader, writeCopy } from './header.ts'
 import { createKeyHolder, type VaultKeys } from './keys.ts'
 import { createSetup, type NewWallet, newVault, newWallet } from './setup.ts'
 import { createThrottle } from './throttle.ts'
@@ -28,30 +28,43 @@ export interface Vault {
   lock(why: NonNullable<LockView['why']>): Promise<void>
 }
 
+/** `proves` says whether a root secret opens the secrets of this store. */
 export async function openVault(
   platform: Platform,
   db: WalletDb,
   events: EventStore,
+  proves: (root: Uint8Array) => Promise<boolean>,
   onChange: (what: 'lock' | 'unlock' | 'setup') => void,
 ): Promise<Vault> {
   const holder = createKeyHolder(platform)
   const throttle = createThrottle(platform)
   const setup = createSetup(platform)
-  let header: VaultHeader | null = null
+  let headers: readonly VaultHeader[] = []
   let damaged = false
   let ask = await setup.ask()
   let why: LockView['why']
   // Attempts run one after the other: side by side they would slip under the delay.
   let attempts: Promise<unknown> = Promise.resolve()
 
-  const stored = await readHeader(db, platform.local)
+  const stored = await readHeaders(db, platform.local)
   const empty = events.tail().seq === 0
-  if (stored === 'damaged' || (stored === 'absent') !== empty) damaged = true
-  else if (stored !== 'absent') {
-    header = stored
-    // A full disk must not keep the wallet from opening; the copy is made good at a later start.
-    await healCopy(platform.local, stored).catch(() => {})
+  if (stored === 'damaged' || (stored === 'absent') !== empty) {
+    damaged = true
+    await holder.wipe()
+  } else if (stored !== 'absent') {
+    headers = stored
     await holder.resume()
+  }
+
+  /** Tries a password on each copy. A header that opens, but not these secrets, is another wallet's: it counts as none. */
+  async function openAny(password: string): Promise<{ header: VaultHeader; root: Uint8Array } | null> {
+    for (const header of headers) {
+      const root = await openHeader(header, password)
+      if (root === null) continue
+      if (await proves(root)) return { header, root }
+      wipe(root)
+    }
+    return null
   }
 
   function inOrder<T>(run: () => Promise<T>): Promise<T> {
@@ -63,13 +76,13 @@ export async function openVault(
     if ([...password].length < SHORTEST_PASSWORD) throw new UiRefusal('weak_password', { field: 'password' })
   }
   function checkUnset(): void {
-    if (header !== null || damaged) throw new UiRefusal('not_now')
+    if (headers.length > 0 || damaged) throw new UiRefusal('not_now')
   }
   async function write(wallet: NewWallet): Promise<void> {
     checkUnset()
     // Header and first events are one transaction: there is a wallet, or there is none.
     await events.append(wallet.drafts, { strict: true, header: wallet.header })
-    header = wallet.header
+    headers = [wallet.header]
     ask = null
     await setup.cancel()
     await writeCopy(platform.local, wallet.header).catch(() => {})
@@ -81,7 +94,7 @@ export async function openVault(
     phase: () =>
       damaged
         ? 'damaged'
-        : header === null
+        : headers.length === 0
           ? ask === null
             ? 'none'
             : 'setup'
@@ -137,22 +150,25 @@ export async function openVault(
       }),
     unlock: password =>
       inOrder(async () => {
-        if (header === null) throw new UiRefusal('not_now')
+        if (headers.length === 0) throw new UiRefusal('not_now')
         if (holder.get() !== null) return
         const retryAt = await throttle.retryAt()
         if (retryAt !== undefined) throw new UiRefusal('too_soon', { wait: retryAt - platform.now() })
-        const root = await openHeader(header, password)
-        if (root === null) {
+        const opened = await openAny(password)
+        if (opened === null) {
           const wait = await throttle.failed()
           throw new UiRefusal('wrong_password', { field: 'password', ...(wait > 0 ? { wait } : {}) })
         }
         await throttle.succeeded()
         // Recorded before anything is open: a wallet that cannot write stays locked.
         await events.append([{ row: { type: 'vault.unlocked' } }]).catch(() => {
-          wipe(root)
+          wipe(opened.root)
           throw new UiRefusal('storage_failed')
         })
-        await holder.unlock(root)
+        await holder.unlock(opened.root)
+        headers = [opened.header]
+        // A full disk must not keep the wallet closed; the copies are made good at a later unlock.
+        await healCopies(db, platform.local, opened.header).catch(() => {})
         why = undefined
         onChange('unlock')
       }),

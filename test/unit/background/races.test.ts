@@ -126,7 +126,7 @@ describe('the window', () => {
     const { id, digest } = await screen.request(method => method === 'signBytes')
     await screen.must('request.shown', { id })
     const deciding = screen.ask('request.decide', { id, digest, decision: 'approve' })
-    await Promise.resolve()
+    for (let i = 0; i < 8; i++) await Promise.resolve()
     browser.closeWindow([...browser.windows].at(-1) ?? 0)
     await deciding
     expect(await first).toMatchObject({ success: true })
