@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LIMITS } from '../../src/protocol/limits.ts'
 import { freshBrowser, settle, trail } from '../unit/background/support.ts'
-import { asking, b64, connected, restart, SITE, screenOf } from './support/fake.ts'
+import { asking, b64, connected, rawPage, restart, SITE, screenOf } from './support/fake.ts'
 
 describe('an approval', () => {
   it('AC30 is for the request that was on screen, whatever arrives meanwhile', async () => {
@@ -162,5 +162,28 @@ describe('an approval', () => {
       await browser.advance(100)
     }
     expect(await browser.page(SITE).ask('isConnected')).toBe(true)
+  })
+
+  it('AC60 stopped between its row and its answer, gives the same answer again and writes no second row', async () => {
+    const browser = await freshBrowser()
+    await connected(browser)
+    const params = JSON.stringify({ bytes: b64('x') })
+    browser.documents.set(`raw-${SITE}`, () => {})
+    const raw = rawPage(browser)
+    await raw.call('signBytes', params)
+    const screen = await screenOf(browser)
+    const { id } = await screen.request(method => method === 'signBytes')
+    await screen.decide('approve')
+    await settle()
+    const [first] = raw.port.received
+    expect(first).toMatchObject({ ok: true })
+    await browser.stop()
+    const { reply: _, ...row } = JSON.parse(browser.session.values.get(`request:${id}`) ?? '{}')
+    browser.session.values.set(`request:${id}`, JSON.stringify(row))
+    await browser.start()
+    // The bridge of the same document sends the call again, under the id that it had.
+    expect(await rawPage(browser).call('signBytes', params)).toEqual(first)
+    const rows = (await trail(browser)).filter(row => row.method === 'signBytes')
+    expect(rows.map(row => row.decision)).toEqual(['approved'])
   })
 })

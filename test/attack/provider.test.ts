@@ -6,7 +6,7 @@ import { claimsHolochainAction } from '../../src/crypto/holochain-shapes.ts'
 import { createBridge, type Runtime } from '../../src/inject/bridge.ts'
 import { createCalls } from '../../src/inject/calls.ts'
 import { snapshot } from '../../src/inject/snapshot.ts'
-import { titleOf } from '../../src/popup/reading/asks.ts'
+import { kindOf, titleOf } from '../../src/popup/reading/asks.ts'
 import { readSigned } from '../../src/popup/reading/signed.ts'
 import { isErrorCode } from '../../src/protocol/errors.ts'
 import type { BridgeToProvider, CallMessage } from '../../src/protocol/page-door.ts'
@@ -98,6 +98,7 @@ describe('the provider and its bridge', () => {
       expect(claimsHolochainAction({ type: name, author: 'x' })).toBe(false)
       const view = actionView({ type: name })
       expect(titleOf(view, readSigned(view))).toBe('Sign an action')
+      expect(kindOf(readSigned(view))).toBeUndefined()
     }
     expect(claimsHolochainAction({ type: 'Create', author: 'x' })).toBe(true)
     expect(claimsHolochainAction(Object.create({ header: 1, data: 1 }))).toBe(false)

@@ -19,7 +19,17 @@ import {
 
 afterEach(close)
 
-/** What a person can tell apart: text with how each piece is marked, and how many bytes it is. */
+/**
+ * What a person can tell apart: the text, with marks where pieces of it are drawn in another way. Blanks at the end of
+ * a line are nothing to see.
+ */
+function visible(node: Node): string {
+  if (!(node instanceof HTMLElement)) return node.textContent ?? ''
+  const inside = [...node.childNodes].map(visible).join('')
+  for (const name of ['ghost', 'meta', 'key']) if (node.classList.contains(name)) return `<${name}:${inside}>`
+  return node.matches('tr, p, h1, h2') ? `${inside}\n` : inside
+}
+
 async function look(
   view: Parameters<typeof asking>[0],
 ): Promise<{ shown: string; size: string; digest: string }> {
@@ -29,7 +39,7 @@ async function look(
   const digest = (section.querySelector('.digest')?.textContent ?? '').replace(/\s/g, '')
   section.querySelector('.raw-box')?.remove()
   const heading = document.querySelector('h1')?.textContent ?? ''
-  const shown = heading + section.innerHTML
+  const shown = `${heading}\n${visible(section)}`.replace(/[^\S\n]+$/gm, '')
   await close()
   return { shown, size, digest }
 }
