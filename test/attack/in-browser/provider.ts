@@ -54,6 +54,11 @@ export function provider(world: () => World): void {
         await page.addInitScript(takeName, how)
         await page.goto(world().site.origin)
         expect(await page.evaluate(() => window.touched)).toEqual([])
+        const kept = await page.evaluate(() => {
+          const { value, get } = Object.getOwnPropertyDescriptor(window, 'flowsta') ?? {}
+          return typeof (value ?? get)
+        })
+        expect(kept).toBe('function')
         const connected = await page.evaluate(async () => {
           const found = new Promise<Announced>(resolve => {
             addEventListener('flowsta:announceProvider', event => resolve((event as CustomEvent).detail))
