@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { beforeAndAfterSetUp } from './in-browser/before.ts'
 import { consent } from './in-browser/consent.ts'
 import { doors } from './in-browser/doors.ts'
@@ -16,6 +16,7 @@ describe('in a browser', () => {
   beforeAll(async () => {
     shared = await makeWorld()
   })
+  afterEach(() => shared?.tidy())
   afterAll(() => shared?.close())
 
   beforeAndAfterSetUp(world)

@@ -33,6 +33,8 @@ export interface World {
   windows(): Page[]
   /** Ids of the requests that wait for a person. */
   waiting(): Promise<string[]>
+  /** Ends what a case that failed has left behind, so that the next one is about itself. */
+  tidy(): Promise<void>
   close(): Promise<void>
 }
 
@@ -83,6 +85,14 @@ export async function makeWorld(): Promise<World> {
           .map(([, row]) => row as { id: string; reply?: string; approved?: object })
         return rows.filter(row => row.reply === undefined && row.approved === undefined).map(({ id }) => id)
       }),
+    async tidy() {
+      const others = context
+        .pages()
+        .filter(one => one !== page && one !== bare && one.url() !== 'about:blank')
+      if (others.length === 0) return
+      for (const other of others) await other.close()
+      await page.reload()
+    },
     async close() {
       await wallet.close()
       await site.close()
