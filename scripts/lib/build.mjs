@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildSdk } from './build-sdk.mjs'
 import { checkBuild } from './check-build.mjs'
 import { ROOT, runTool } from './run.mjs'
 import { say } from './say.mjs'
@@ -55,5 +56,6 @@ export async function buildAll() {
   const results = []
   for (const target of ['chrome', 'firefox']) results.push(await buildExtension(target))
   results.push(await buildDemo())
+  results.push(await buildSdk())
   return results.every(Boolean)
 }

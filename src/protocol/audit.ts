@@ -42,3 +42,35 @@ export interface AuditRow {
 
 /** A row before the store gives it its place and time. */
 export type RowDraft = Omit<AuditRow, 'seq' | 'prev' | 'at' | 'bodySha256'>
+
+/** First line of an export. */
+export interface AuditHeader {
+  type: 'header'
+  v: 1
+  /** Random; the closing head names it too, so that no head of another export fits. */
+  exportId: string
+  /** Random id of the installation's trail; shown to no page. */
+  chain: string
+  /** base64 of the 32-byte Ed25519 key that signs heads. */
+  auditKey: string
+  /** Each agent's signature (base64) for the audit key, see `certificateBytes` in `crypto/trail.ts`. */
+  certificates: Array<{ agentPubKey: string; signature: string }>
+  /** How many rows follow. */
+  rows: number
+}
+
+/** A signed statement that the trail reaches up to and including the row `seq` with this hash. */
+export interface AuditHead {
+  type: 'head'
+  v: 1
+  /** Only one of purpose `export` closes an export; the others lie in the wallet's own store. */
+  purpose: 'export' | 'lock' | 'rows'
+  /** In those of purpose `export` only. */
+  exportId?: string
+  chain: string
+  seq: number
+  hash: string
+  at: string
+  /** base64, by the audit key, see `headBytes` in `crypto/trail.ts`. */
+  signature: string
+}
