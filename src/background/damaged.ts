@@ -1,34 +1,55 @@
 import { wireError } from '../protocol/errors.ts'
 import { PAGE_PORT } from '../protocol/page-door.ts'
-import { UI_PORT, type UiAnswer, type UiPush } from '../protocol/ui-door.ts'
+import { type DamageKind, UI_PORT, type UiAnswer, type UiPush } from '../protocol/ui-door.ts'
 import { parsePageMessage } from './doors/parse-page.ts'
-import { parseQuestion } from './doors/parse-ui.ts'
+import { isUiCommand, parseParams, parseQuestion } from './doors/parse-ui.ts'
 import { isOwnScreen } from './doors/ui.ts'
 import { DEFAULT_SETTINGS } from './events/projections/settings.ts'
+import { discardRemains, readRemains } from './events/remains.ts'
 import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
 
 /**
- * What stands in for the wallet when its storage can't be opened: a newer schema, a failed read. It says so on the
- * wallet's screens, answers every page that nothing can be recorded, and writes nothing over what is there.
+ * What stands in for the wallet when its storage can't be gone on with. It says so on the wallet's screens, lets
+ * people save what is left, answers every page that nothing can be recorded, and writes nothing over what is there.
+ * `startOver` runs after a person had the remains removed.
  */
-export function openDamaged(platform: Platform): BrowserEvents {
+export function openDamaged(platform: Platform, kind: DamageKind, startOver: () => void): BrowserEvents {
   platform.showBadge({ waiting: 0, locked: true })
   // Whatever was unlocked is not any more: nothing could be signed with it, so it does not stay in memory.
   void platform.session.remove(['unlocked', 'setup']).catch(() => {})
   const push: UiPush = {
     push: 'state',
-    state: { phase: 'damaged', version: platform.version, waiting: 0, settings: { ...DEFAULT_SETTINGS } },
+    state: {
+      phase: 'damaged',
+      damage: kind,
+      version: platform.version,
+      waiting: 0,
+      settings: { ...DEFAULT_SETTINGS },
+    },
+  }
+  async function answer(command: string, params: unknown): Promise<unknown> {
+    const parsed = isUiCommand(command) ? parseParams(command, params) : null
+    if (parsed?.ok !== true) throw new Error('not a question')
+    if (command === 'state.watch') return null
+    if (command === 'remains.read') {
+      return readRemains(platform.local, (parsed.value as { from?: string }).from)
+    }
+    if (command !== 'remains.discard') throw new Error('nothing else while damaged')
+    await discardRemains(platform.local, platform.session)
+    return null
   }
   function screen(port: WalletPort): void {
-    port.onMessage(raw => {
+    port.onMessage(async raw => {
       const question = parseQuestion(raw)
       if (question === null) return
-      if (question.command === 'state.watch') port.send(push)
-      const answer: UiAnswer =
-        question.command === 'state.watch'
-          ? { n: question.n, ok: true, value: null }
-          : { n: question.n, ok: false, error: { code: 'storage_failed' } }
-      port.send(answer)
+      const { n, command, params } = question
+      if (command === 'state.watch') port.send(push)
+      const said = await answer(command, params).then(
+        (value): UiAnswer => ({ n, ok: true, value }),
+        (): UiAnswer => ({ n, ok: false, error: { code: 'storage_failed' } }),
+      )
+      port.send(said)
+      if (command === 'remains.discard' && said.ok) startOver()
     })
   }
   function page(port: WalletPort): void {

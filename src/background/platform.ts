@@ -71,6 +71,8 @@ const WINDOW = { width: 400, height: 640 }
 
 export function browserPlatform(): Platform {
   const screensUrl = browser.runtime.getURL('src/popup/index.html')
+  /** What the toolbar shows: an icon is fetched and decoded anew each time it is set, on the worker's own thread. */
+  let shown: { look: string; waiting: number } = { look: '', waiting: -1 }
   return {
     extensionId: browser.runtime.id,
     screensUrl,
@@ -122,11 +124,16 @@ export function browserPlatform(): Platform {
       browser.tabs.sendMessage(tabId, message, { documentId } as browser.Tabs.SendMessageOptionsType),
     showBadge({ waiting, locked }) {
       const look = waiting > 0 ? 'pending' : locked ? 'locked' : 'plain'
+      if (shown.waiting !== waiting) {
+        void browser.action.setBadgeText({ text: waiting > 0 ? String(waiting) : '' })
+        void browser.action.setBadgeBackgroundColor({ color: '#8a5a00' })
+      }
+      const isSame = shown.look === look
+      shown = { look, waiting }
+      if (isSame) return
       const path = Object.fromEntries(
         [16, 32, 48, 128].map(size => [size, `/icons/toolbar-${look}-${size}.png`]),
       )
-      void browser.action.setBadgeText({ text: waiting > 0 ? String(waiting) : '' })
-      void browser.action.setBadgeBackgroundColor({ color: '#8a5a00' })
       void browser.action.setIcon({ path }).catch(() => {})
     },
   }
@@ -163,11 +170,11 @@ function walletPort(port: browser.Runtime.Port): WalletPort {
   // The wallet may still be opening when a port connects: what arrives before somebody listens is kept.
   const early: unknown[] = []
   let deliver: (message: unknown) => void = message => early.push(message)
-  let closed: () => void = () => {}
+  const closers: Array<() => void> = []
   port.onMessage.addListener(message => deliver(message))
   port.onDisconnect.addListener(() => {
     open = false
-    closed()
+    for (const run of closers) run()
   })
   return {
     name: port.name,
@@ -196,8 +203,8 @@ function walletPort(port: browser.Runtime.Port): WalletPort {
       for (const message of early.splice(0)) listener(message)
     },
     onClose(listener) {
-      closed = listener
-      if (!open) listener()
+      if (open) closers.push(listener)
+      else listener()
     },
     close: () => port.disconnect(),
   }

@@ -4,6 +4,7 @@ import type { Documents } from './doors/documents.ts'
 import type { Folds } from './events/folds.ts'
 import type { Identity } from './events/projections/identities.ts'
 import type { Projections } from './events/projections/index.ts'
+import type { WalletDb } from './events/schema.ts'
 import type { EventStore } from './events/store.ts'
 import type { Platform } from './platform.ts'
 import type { Vault } from './vault/vault.ts'
@@ -17,6 +18,8 @@ export interface Ended {
 /** The rooms of the worker, handed to whatever works across them. */
 export interface Rooms {
   readonly platform: Platform
+  /** For reading only: the event store is the one writer. */
+  readonly db: WalletDb
   readonly events: EventStore
   readonly vault: Vault
   readonly documents: Documents

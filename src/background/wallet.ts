@@ -13,33 +13,48 @@ import { createUiDoor, isOwnScreen } from './doors/ui.ts'
 import { createUiHandlers } from './doors/ui-handlers.ts'
 import { walletState } from './doors/ui-views.ts'
 import { createFolds, FOLD_ALARM } from './events/folds.ts'
-import { NOTHING, type Projections, reduce } from './events/projections/index.ts'
-import { openWalletDb } from './events/schema.ts'
+import { recognises } from './events/recognise.ts'
+import { openWalletDb, type WalletDb } from './events/schema.ts'
+import { trailKeys, wipeTrailKeys } from './events/seals.ts'
 import { openEventStore } from './events/store.ts'
 import { resolveDeps } from './pipeline/resolve-deps.ts'
 import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
 import type { Rooms } from './rooms.ts'
 import { createAutoLock, LOCK_ALARM } from './vault/auto-lock.ts'
+import { createKeyHolder } from './vault/keys.ts'
 import { subkey } from './vault/seal.ts'
 import { secretKey } from './vault/secrets.ts'
 import { openVault } from './vault/vault.ts'
 
 const RECONNECT_ALARM = 'reconnect'
 
-/** Builds the worker's rooms on what lies in storage, and answers what the browser's events do in them. */
-export async function openWallet(platform: Platform): Promise<BrowserEvents> {
-  let projections: Projections = NOTHING
+/**
+ * Builds the worker's rooms on what lies in storage, and answers what the browser's events do in them. Rejects where
+ * the storage is not one to go on with; `onDamaged` is told when that turns out later, at an unlock.
+ */
+export async function openWallet(
+  platform: Platform,
+  onDamaged: (problem: unknown) => void = () => {},
+): Promise<BrowserEvents> {
   const db = await openWalletDb()
-  const events = await openEventStore(
-    db,
-    () => platform.now(),
-    row => {
-      projections = reduce(projections, row)
-    },
-  )
-  await events.each(row => {
-    projections = reduce(projections, row)
-  })
+  try {
+    return await openRooms(platform, db, onDamaged)
+  } catch (problem) {
+    db.close()
+    throw problem
+  }
+}
+
+async function openRooms(
+  platform: Platform,
+  db: WalletDb,
+  onDamaged: (problem: unknown) => void,
+): Promise<BrowserEvents> {
+  const holder = createKeyHolder(platform)
+  await holder.resume()
+  const root = holder.get()?.root
+  const events = await openEventStore(db, platform, root === undefined ? null : trailKeys(root))
+  const projections = () => events.state()
   const watching = new Set<WalletPort>()
   let pushing = false
 
@@ -57,10 +72,14 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
     })
   }
 
-  const vault = await openVault(platform, db, events, proves, what => {
+  function onVault(what: 'lock' | 'unlock' | 'setup'): void {
     if (what !== 'setup') tellLock(what)
     if (what === 'unlock') void autoLock.touch().then(() => desk.unlocked())
     changed()
+  }
+  const vault = await openVault(platform, db, events, holder, proves, onVault, problem => {
+    db.close()
+    onDamaged(problem)
   })
   const documents = createDocuments(platform)
   const window = createConsentWindow(platform, () => {
@@ -71,21 +90,22 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
   })
   const rooms: Rooms = {
     platform,
+    db,
     events,
     vault,
     documents,
     window,
     folds: createFolds(platform, () => events),
     rows: createPendingRows(platform),
-    projections: () => projections,
-    identity: () => projections.identities.values().next().value,
+    projections,
+    identity: () => projections().identities.values().next().value,
     changed,
     ended: null,
     deciding: new Set(),
     revoking: new Set(),
     onScreen: undefined,
   }
-  const autoLock = createAutoLock(platform, vault, () => projections.settings.lockAfter)
+  const autoLock = createAutoLock(platform, vault, () => projections().settings.lockAfter)
   const desk = createDesk(rooms)
   const pageDoor = createPageDoor(rooms, desk)
   const uiDoor = createUiDoor(createUiHandlers(rooms, desk, autoLock), autoLock.check, port => {
@@ -94,20 +114,23 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
     changed()
   })
 
-  /** Whether a root secret opens the secret of the first identity: else the header is not this wallet's. */
+  /** Whether a root secret is this store's: else the header is another wallet's. */
   async function proves(root: Uint8Array): Promise<boolean> {
-    const identity = projections.identities.values().next().value
+    const trail = trailKeys(root)
+    const isKnown = await recognises(db, trail)
+    wipeTrailKeys(trail)
+    if (isKnown) return true
+    const identity = projections().identities.values().next().value
     if (identity === undefined) return false
     const keys = { root, seal: subkey(root, 'seal') }
-    const envelope = { identity, deps: [secretKey(identity.id)] as const }
-    const deps = await resolveDeps(envelope, events, () => keys)
+    const deps = await resolveDeps({ identity, deps: [secretKey(identity.id)] }, events, () => keys)
     const secrets = Object.values(deps)
     wipe(keys.seal, ...secrets.map(secret => secret.privateKey))
     return secrets.length > 0
   }
 
   function tellLock(what: 'lock' | 'unlock'): void {
-    const origins = new Set([...projections.grants.values()].map(grant => grant.origin))
+    const origins = new Set([...projections().grants.values()].map(grant => grant.origin))
     for (const origin of origins) documents.tell(origin, what)
   }
 
@@ -155,7 +178,7 @@ export async function openWallet(platform: Platform): Promise<BrowserEvents> {
       if (name === FOLD_ALARM) void rooms.folds.flush()
     },
     computerLocked() {
-      if (projections.settings.lockWithComputer) void vault.lock('computer')
+      if (projections().settings.lockWithComputer) void vault.lock('computer')
     },
   }
 

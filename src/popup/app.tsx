@@ -3,14 +3,13 @@ import type { WalletState } from '../protocol/ui-door.ts'
 import type { WalletClient } from './client.ts'
 import { Announcer } from './components/announce.tsx'
 import { Bones } from './components/bones.tsx'
+import { lazy } from './components/lazy.tsx'
 import { Note } from './components/note.tsx'
 import { HomeShell, StepShell } from './components/shell.tsx'
 import { Sprite } from './components/sprite.tsx'
 import { ClientContext, useClient, useWallet } from './context.ts'
 import { type Route, useRoute } from './route.ts'
-import { Activity } from './screens/activity.tsx'
 import { Apps } from './screens/apps.tsx'
-import { Damaged } from './screens/damaged.tsx'
 import { Home } from './screens/home.tsx'
 import { Identities } from './screens/identities.tsx'
 import { Locked } from './screens/locked.tsx'
@@ -18,8 +17,12 @@ import { RequestScreen } from './screens/request.tsx'
 import { SetUp } from './screens/set-up.tsx'
 import { Settings } from './screens/settings.tsx'
 import { WaitingNote } from './screens/waiting-note.tsx'
+import type { Check } from './trail/check.ts'
 import { useTouch } from './use-touch.ts'
 import { common } from './words.ts'
+
+const Activity = lazy(async () => (await import('./screens/activity.tsx')).Activity)
+const Damaged = lazy(async () => (await import('./screens/damaged.tsx')).Damaged)
 
 /** Everything that is drawn. The client is handed in, so that tests and pictures bring their own. */
 export function App({ client }: { readonly client: WalletClient }) {
@@ -41,6 +44,7 @@ function Screen() {
   const { state, isLost } = useWallet()
   useTouch(state?.phase === 'unlocked')
   const isLeaving = useHandOver(state, route)
+  const [isRestoring, setRestoring] = useState(false)
 
   if (isLost) {
     return (
@@ -50,30 +54,47 @@ function Screen() {
     )
   }
   if (state === null || isLeaving) return <Blank />
-  if (state.phase === 'damaged') return <Damaged />
-  if (state.phase === 'none' || state.phase === 'setup') return <SetUp state={state} />
+  if (state.phase === 'damaged') {
+    return <Damaged kind={state.damage ?? 'unreadable'} onRemove={setRestoring} />
+  }
+  if (state.phase === 'none' || state.phase === 'setup') {
+    return <SetUp state={state} start={isRestoring ? 'restore' : 'first'} />
+  }
   if (state.phase === 'locked') return <Locked state={state} />
   if (route === 'request') return <RequestScreen state={state} />
+  return <Everyday route={route} state={state} />
+}
+
+interface PageProps {
+  readonly route: Route
+  readonly state: WalletState
+}
+
+/** The screens of an unlocked wallet. What they share is forgotten at the lock. */
+function Everyday({ route, state }: PageProps) {
+  const [check, setCheck] = useState<Check>()
   return (
     <HomeShell route={route} identity={state.identity}>
       <WaitingNote waiting={state.waiting} />
-      <Page route={route} state={state} />
+      {route === 'activity' ? (
+        <Activity tampered={state.tampered} check={check} onCheck={setCheck} />
+      ) : (
+        <Page route={route} state={state} />
+      )}
     </HomeShell>
   )
 }
 
-function Page({ route, state }: { readonly route: Route; readonly state: WalletState }) {
+function Page({ route, state }: PageProps) {
   switch (route) {
     case 'apps':
       return <Apps />
-    case 'activity':
-      return <Activity />
     case 'identities':
       return <Identities identity={state.identity} />
     case 'settings':
       return <Settings state={state} />
     default:
-      return <Home identity={state.identity} />
+      return <Home identity={state.identity} isSecondCopy={state.secondCopy === true} />
   }
 }
 

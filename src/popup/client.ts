@@ -76,6 +76,10 @@ const REPEATABLE: ReadonlySet<UiCommand> = new Set<UiCommand>([
   'apps.revokeAll',
   'apps.unmute',
   'activity.page',
+  'activity.choices',
+  'trail.begin',
+  'trail.rows',
+  'remains.read',
   'settings.set',
 ])
 /** Milliseconds before the next try when a new port closes without a word; the first try is at once. */

@@ -3,8 +3,10 @@
  * Style: short, second person, present tense; errors say what happened, what did not, and one thing to do.
  */
 import type { Derivation, UiErrorCode } from '../protocol/ui-door.ts'
-import { count, formatNumber } from './format.ts'
+import { count } from './format.ts'
 
+export * from './words-activity.ts'
+export * from './words-damaged.ts'
 export * from './words-request.ts'
 
 export const common = {
@@ -13,6 +15,8 @@ export const common = {
   back: 'Back',
   close: 'Close',
   cancel: 'Cancel',
+  stop: 'Stop',
+  tryAgain: 'Try again',
   loading: 'Loading',
   lock: 'Lock',
   password: 'Password',
@@ -91,13 +95,6 @@ export const locked = {
   again: (seconds: number) => `Try again in ${count(seconds, 'second')}.`,
 }
 
-export const damaged = {
-  title: 'Your wallet’s data is damaged',
-  stamp: 'This wallet’s data can’t be read',
-  text: 'Nothing was deleted, and nothing will be. Nothing is signed until the data can be read again.',
-  keep: 'Keep this browser profile as it is. Your recovery phrase still restores your key in another profile.',
-}
-
 export const home = {
   title: 'Home',
   nav: 'Wallet',
@@ -116,6 +113,9 @@ export const home = {
   latest: 'Latest',
   allActivity: 'All activity',
   nothingYet: 'Nothing has happened yet.',
+  secondCopy: 'The wallet opened with its second copy',
+  secondCopyText:
+    'The first copy of what opens it could not be read. Both copies are good again. Check that you still have your recovery phrase.',
 }
 
 export const apps = {
@@ -140,56 +140,6 @@ export const apps = {
   unmuted: (origin: string) => `${origin} can ask again.`,
 }
 
-export const activity = {
-  title: 'Activity',
-  search: 'Search',
-  searchHint: 'Site or text',
-  found: (n: number, of: number) => `${formatNumber(n)} of the ${count(of, 'row')} shown here`,
-  when: 'When',
-  what: 'Site and request',
-  answer: 'Answer',
-  row: 'Row',
-  today: 'Today',
-  thisWallet: 'This wallet',
-  showMore: 'Show more',
-  shown: (n: number) => `${count(n, 'row')} shown.`,
-  empty: 'Nothing has happened yet',
-  emptyText: 'Every decision you make is kept here, and what the wallet does.',
-  noMatch: 'No row shown here matches.',
-  times: (n: number) => `${formatNumber(n)} times`,
-  methods: {
-    connect: 'Connect',
-    signAction: 'Sign an action',
-    signBytes: 'Sign bytes',
-    signBatch: 'Sign several items',
-    signZomeCall: 'Sign a call',
-  } as { readonly [method: string]: string },
-  types: {
-    'vault.created': 'Wallet created',
-    'vault.unlocked': 'Unlocked',
-    'vault.locked': 'Locked',
-    'vault.password_changed': 'Password changed',
-    'phrase.created': 'Recovery phrase stored',
-    'peer_secret.created': 'Identity created',
-    'identity.renamed': 'Identity renamed',
-    'grant.created': 'Permission given',
-    'grant.revoked': 'Permission revoked',
-    'settings.changed': 'Settings changed',
-    'site.muted': 'Muted',
-    'site.unmuted': 'Unmuted',
-  } as { readonly [type: string]: string },
-  decisions: {
-    approved: 'Approved',
-    rejected: 'Rejected',
-    expired: 'Expired',
-    refused: 'Refused',
-    silent: 'By itself',
-    aborted: 'Ended',
-    revoked: 'Revoked',
-  } as { readonly [decision: string]: string },
-  wallet: 'Wallet',
-}
-
 export const identities = {
   title: 'Identities',
   inUse: 'In use',
@@ -198,7 +148,7 @@ export const identities = {
   note: 'Sites you allow see this key with each signature.',
 }
 
-/** fixed: `Lock after`. */
+/** fixed: `Lock after`, `Keep what was signed`. */
 export const settings = {
   title: 'Settings',
   locking: 'Locking',
@@ -207,6 +157,9 @@ export const settings = {
   minutes: (n: number) => (n === 60 ? '1 hour' : count(n, 'minute')),
   lockWithComputer: 'Lock with the computer',
   lockWithComputerHint: 'When it sleeps or its screen locks',
+  keepSigned: 'Keep what was signed',
+  keepSignedHint:
+    'What you sign from now on then lies readable on this computer’s disk and in each export. Without it, checking a signature needs somebody who still has what was signed.',
   saved: 'Saved',
   about: (version: string) => `Version ${version}. This wallet has no access to the network.`,
 }

@@ -37,11 +37,27 @@ export interface UiCommands {
   'apps.revoke': { params: { grantId: string }; answer: null }
   'apps.revokeAll': { params: undefined; answer: null }
   'apps.unmute': { params: { origin: string }; answer: null }
-  /** Newest first, from the row before `before` on. */
+  /**
+   * Newest first. With a filter, only so many rows are looked at in one go: a page may hold fewer rows than `limit`,
+   * or none, and still have a `next`. `from` is the `next` of the page before.
+   */
   'activity.page': {
-    params: { before?: number; limit: number }
-    answer: { rows: ActivityRow[]; more: boolean }
+    params: { from?: ActivityCursor; limit: number; filter?: ActivityFilter }
+    answer: ActivityPage
   }
+  /** What the trail can be filtered by: each value that occurs in it, sorted; at most 500 each. */
+  'activity.choices': { params: undefined; answer: ActivityChoices }
+  /** Header and closing head of an export of the rows that are there now, each one canonical line. */
+  'trail.begin': { params: undefined; answer: TrailBegin }
+  /**
+   * Canonical lines of the rows from `from` on, before `to`; as many as fit one message, at least one. `changed` names
+   * the first row in it that does not carry the seal this wallet gave it.
+   */
+  'trail.rows': { params: { from: number; to: number }; answer: { lines: string[]; changed?: number } }
+  /** Damaged storage: its records as JSON lines, from the `next` of the answer before on. */
+  'remains.read': { params: { from?: string }; answer: { lines: string[]; next?: string } }
+  /** Damaged storage: removes it, after which a wallet can be restored. Answers `not_now` unless damaged. */
+  'remains.discard': { params: undefined; answer: null }
   'settings.set': { params: Partial<SettingsView>; answer: null }
 }
 export type UiCommand = keyof UiCommands
@@ -112,6 +128,12 @@ export interface WalletState {
     why: 'expired' | 'aborted' | 'storage_failed' | 'missing_signer_private_key' | 'signing_failed'
   }
   settings: SettingsView
+  /** With phase `damaged`. */
+  damage?: DamageKind
+  /** While unlocked: the first thing on the disk that was changed from outside, if the wallet ever found any. */
+  tampered?: TamperedView
+  /** While unlocked: the first copy of the vault header could not be used; the second one opened the wallet. */
+  secondCopy?: true
 }
 export interface SetupView {
   /** Numbers of the words that are asked back, counted from 1, ascending. */
@@ -133,7 +155,67 @@ export interface SettingsView {
   /** Minutes without input to the wallet's own screens. */
   lockAfter: number
   lockWithComputer: boolean
+  /** Keep the signed bytes in the trail, so that a verifier needs nobody to give them. Off by default. */
+  keepSigned: boolean
 }
+
+/** Opaque to screens: where a page of Activity ended. */
+export type ActivityCursor = readonly [at: string, seq: number]
+/** All that are given must hold. */
+export interface ActivityFilter {
+  origin?: string
+  method?: string
+  /** A decision, or `wallet` for the rows of the wallet itself, which decide nothing. */
+  decision?: string
+  agentPubKey?: string
+  /** ISO 8601 UTC: from this moment on, and before that one. */
+  since?: string
+  until?: string
+  /** Any part of site, type, method, reason, summary, error, key, digest or signature, whatever its case. */
+  text?: string
+}
+export interface ActivityPage {
+  rows: ActivityRow[]
+  /** Absent at the end of the trail. */
+  next?: ActivityCursor
+  /** How many rows there are in the whole trail. */
+  total: number
+}
+export interface ActivityChoices {
+  origins: string[]
+  methods: string[]
+  decisions: string[]
+  agents: Array<{ agentPubKey: string; name: string }>
+}
+export interface TrailBegin {
+  header: string
+  head: string
+  rows: number
+  /** The agent key to check the certificates against. */
+  agentPubKey: string
+  /** The newest head that is kept outside the database: the trail must reach it. */
+  newest?: { seq: number; hash: string }
+}
+/** The wallet found that what lies on the disk is not what it wrote. */
+export interface TamperedView {
+  /** First row it is about. */
+  seq: number
+  what: TamperedKind
+  /** ISO 8601: when the wallet noticed. */
+  at: string
+}
+/**
+ * `row_changed`: a row is not as it was written. `row_missing`: rows are gone, or the trail ends before its newest
+ * signed head. `state_changed`: a kept summary of the rows was edited; it was rebuilt. `head_changed`: a signed head
+ * was edited.
+ */
+export type TamperedKind = 'row_changed' | 'row_missing' | 'state_changed' | 'head_changed'
+/**
+ * `newer`: the database was written by a newer version. `missing`: a wallet was set up here, and its database is
+ * gone, or the other way round. `header`: no copy of the vault header can be read. `identity`: no identity's row is
+ * as it was written. `unreadable`: anything else.
+ */
+export type DamageKind = 'newer' | 'missing' | 'header' | 'identity' | 'unreadable'
 
 interface RequestBase {
   id: string
@@ -203,4 +285,7 @@ export interface ActivityRow {
   payloadSize?: number
   signature?: string
   requestSha256?: string
+  grantId?: string
+  /** The row is not as this wallet wrote it. */
+  changed?: true
 }

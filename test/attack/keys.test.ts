@@ -100,7 +100,7 @@ describe('keys', () => {
     const browser = await freshBrowser()
     await browser.stop()
     expect(sessionKeys(browser)).toContain('unlocked')
-    openDamaged(browser.platform())
+    openDamaged(browser.platform(), 'unreadable', () => {})
     await settle()
     expect(sessionKeys(browser)).not.toContain('unlocked')
   })

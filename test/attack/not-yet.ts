@@ -4,10 +4,7 @@
  */
 export const NOT_YET: Readonly<Record<string, string>> = {
   AC34: 'no policies yet: no grant has a number of signatures, each of them asks',
-  AC39: 'rows carry no MAC yet: an edited row of the store is not told from a genuine one (SECURITY says so)',
   AC40: 'no allow or deny rules yet',
   AC41: 'no device keys and no proofs yet: nothing is signed without asking',
   AC50: 'no backups and no import of files yet',
-  AC57: 'no verifier of the trail and no signed heads yet',
-  AC59: 'no export of the trail yet',
 }

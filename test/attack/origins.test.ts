@@ -131,6 +131,7 @@ describe('who asks', () => {
       closed = true
     }
     browser.open(port)
+    await settle()
     expect(closed).toBe(true)
   })
 

@@ -79,10 +79,15 @@ describe('a signature', () => {
         rows.push(...drafts)
         return [{ ...row, at: '' }]
       },
-      byKey: async () => ({ seq: 2, row, hash: '' }),
+      byKey: async (key: string) =>
+        key === 'grant:g'
+          ? { seq: 5, row: { type: 'grant.created', agentPubKey: granted }, hash: '' }
+          : { seq: 2, row, hash: '' },
       sealedBody: async () => draft.sealed,
     } as never
+    let granted = ''
     const run = (agentKey: string) => {
+      granted = agentKey
       const envelope = {
         id: 'r',
         origin: 'https://acorn.example',
@@ -93,18 +98,16 @@ describe('a signature', () => {
         payloadSha256: '',
         encoding: 'raw',
         reason: null,
-        identity: { ...identity, agentPubKey: agentKey, did: '', createdAt: '' },
+        identity: { ...identity, agentPubKey: agentKey, did: '', createdAt: '', seq: 2 },
         grantId: 'g',
-        deps: ['peer_secret:i'],
+        deps: ['peer_secret:i', 'grant:g'],
       } as Envelope
       const call = { method: 'signBytes', bytes: utf8('x'), neverPrompt: false } as const
-      return runPipeline(
-        envelope,
-        call,
-        events,
-        () => keys,
-        () => true,
-      )
+      return runPipeline(envelope, call, events, {
+        keys: () => keys,
+        stillGranted: () => true,
+        keepSigned: false,
+      })
     }
     await expect(run(agentPubKey(publicKeyOf(root)))).rejects.toMatchObject({
       wire: { code: 'signing_failed' },

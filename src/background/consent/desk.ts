@@ -61,6 +61,8 @@ export function createDesk(rooms: Rooms) {
       const row = rooms.rows.get(id)
       if (identity === undefined || row === undefined || !isWaiting(row) || deciding.has(id)) continue
       const verdict = authorise(rooms.projections().grants, askOf(row, identity))
+      // A locked wallet approves nothing, not even what is covered: that waits for the unlock.
+      if (verdict.outcome === 'silent' && rooms.vault.phase() !== 'unlocked') continue
       if (verdict.outcome === 'silent') await answerCovered(row, verdict.grant, identity)
       else if (verdict.outcome === 'refuse') await end(rooms, row, 'refused', verdict.error)
     }

@@ -3,9 +3,10 @@ import { Refusal, type WireError } from '../../protocol/errors.ts'
 import { SCOPES } from '../../protocol/provider.ts'
 import { parseCall } from '../doors/parse-page.ts'
 import type { Grant } from '../events/projections/grants.ts'
+import { LockedStore } from '../events/store.ts'
 import { accountOf, permissionOf } from '../pipeline/account.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
-import { makeEnvelope } from '../pipeline/envelope.ts'
+import { grantKey, makeEnvelope } from '../pipeline/envelope.ts'
 import { requestKey } from '../pipeline/record.ts'
 import { runPipeline } from '../pipeline/run.ts'
 import type { Rooms } from '../rooms.ts'
@@ -56,7 +57,12 @@ async function sign(rooms: Rooms, row: PendingRow): Promise<string> {
   const request = { id, origin: caller.origin, documentId: caller.documentId, call, requestSha256 }
   const envelope = makeEnvelope(request, identity, grant.id)
   const stillGranted = () => granted()?.id === grant.id && !rooms.revoking.has(grant.id)
-  return runPipeline(envelope, call, rooms.events, () => rooms.vault.keys(), stillGranted)
+  const keepSigned = rooms.projections().settings.keepSigned
+  return runPipeline(envelope, call, rooms.events, {
+    keys: () => rooms.vault.keys(),
+    stillGranted,
+    keepSigned,
+  })
 }
 
 /** Creates the grant; what it grew from is replaced in the same step. */
@@ -86,6 +92,7 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
     },
   }
   const creation = {
+    key: grantKey(grantId),
     row: {
       ...common,
       type: 'grant.created',
@@ -104,8 +111,8 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
   }
   try {
     await rooms.events.append([approval, creation], { strict: true })
-  } catch {
-    throw new Refusal('storage_failed')
+  } catch (problem) {
+    throw new Refusal(problem instanceof LockedStore ? 'wallet_locked' : 'storage_failed')
   }
   const grant = liveGrant(rooms.projections().grants, origin, identity.agentPubKey)
   if (grant === undefined)

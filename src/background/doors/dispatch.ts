@@ -67,8 +67,6 @@ async function request(
   if (mutedUntil > rooms.platform.now()) {
     throw new Refusal('user_rejected', `this site is muted until ${new Date(mutedUntil).toISOString()}`)
   }
-  if (rooms.vault.phase() === 'damaged')
-    throw new Refusal('storage_failed', 'the wallet cannot read its data')
   await desk.ask(incoming, verdict.grant, identity)
   return undefined
 }

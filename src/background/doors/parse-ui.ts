@@ -8,6 +8,10 @@ const password = v.pipe(v.string(), v.maxLength(1024))
 const words = (least: number, most: number) =>
   v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.minLength(least), v.maxLength(most))
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const filterText = v.pipe(v.string(), v.maxLength(2048))
+const time = v.pipe(v.string(), v.isoTimestamp())
+
 const SCHEMAS = {
   'state.watch': none,
   touch: none,
@@ -37,12 +41,29 @@ const SCHEMAS = {
   'apps.revokeAll': none,
   'apps.unmute': v.strictObject({ origin: v.string() }),
   'activity.page': v.strictObject({
-    before: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+    from: v.exactOptional(v.tuple([v.pipe(v.string(), v.maxLength(64)), count])),
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    filter: v.exactOptional(
+      v.strictObject({
+        origin: v.exactOptional(filterText),
+        method: v.exactOptional(filterText),
+        decision: v.exactOptional(filterText),
+        agentPubKey: v.exactOptional(filterText),
+        since: v.exactOptional(time),
+        until: v.exactOptional(time),
+        text: v.exactOptional(filterText),
+      }),
+    ),
   }),
+  'activity.choices': none,
+  'trail.begin': none,
+  'trail.rows': v.strictObject({ from: count, to: count }),
+  'remains.read': v.strictObject({ from: v.exactOptional(v.pipe(v.string(), v.maxLength(1024))) }),
+  'remains.discard': none,
   'settings.set': v.strictObject({
     lockAfter: v.optional(v.picklist([1, 5, 15, 30, 60])),
     lockWithComputer: v.optional(v.boolean()),
+    keepSigned: v.optional(v.boolean()),
   }),
 } satisfies Record<UiCommand, v.GenericSchema>
 

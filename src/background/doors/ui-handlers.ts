@@ -4,11 +4,12 @@ import type { Rooms } from '../rooms.ts'
 import type { AutoLock } from '../vault/auto-lock.ts'
 import type { UiHandlers } from './parse-ui.ts'
 import { UiRefusal } from './ui-refusal.ts'
-import { activityRow, appView, countingRow } from './ui-views.ts'
+import { createTrailHandlers } from './ui-trail.ts'
+import { appView } from './ui-views.ts'
 
 /** What each word of the ui door does. */
 export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): UiHandlers {
-  const { vault, events, platform, folds } = rooms
+  const { vault, events, platform } = rooms
   const projections = () => rooms.projections()
 
   return {
@@ -91,11 +92,12 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
       if (projections().mutes.has(origin)) await events.append([{ row: { type: 'site.unmuted', origin } }])
       return null
     },
-    'activity.page': async ({ before, limit }) => {
-      await folds.flush().catch(() => {})
-      const rows = await events.page(before, limit + 1)
-      const counting = before === undefined ? folds.counting().map(countingRow) : []
-      return { rows: [...counting, ...rows.slice(0, limit).map(activityRow)], more: rows.length > limit }
+    ...createTrailHandlers(rooms),
+    'remains.read': async () => {
+      throw new UiRefusal('not_now')
+    },
+    'remains.discard': async () => {
+      throw new UiRefusal('not_now')
     },
     'settings.set': async changes => {
       if (vault.phase() !== 'unlocked') throw new UiRefusal('not_now')

@@ -22,9 +22,9 @@ export function appView(grant: Grant): AppView {
 
 export function activityRow(row: AuditRow): ActivityRow {
   const { seq, at, type, origin, method, reason, decision, summary, error, count } = row
-  const { agentPubKey, payloadSha256, payloadSize, signature, requestSha256 } = row
+  const { agentPubKey, payloadSha256, payloadSize, signature, requestSha256, grantId } = row
   const optional = { origin, method, reason, decision, summary, error, count, agentPubKey, payloadSha256 }
-  const all = { ...optional, payloadSize, signature, requestSha256 }
+  const all = { ...optional, payloadSize, signature, requestSha256, grantId }
   return {
     seq,
     at,
@@ -56,6 +56,7 @@ export async function walletState(rooms: Rooms): Promise<WalletState> {
   const [first] = waiting
   const identity = rooms.identity()
   const ask = rooms.vault.asked()
+  const { settings, tampered, secondCopy } = rooms.projections()
   const current = phase === 'unlocked' ? currentView(rooms) : undefined
   return {
     phase,
@@ -67,6 +68,8 @@ export async function walletState(rooms: Rooms): Promise<WalletState> {
     ...(phase !== 'unlocked' && first !== undefined ? { waitingFrom: first.caller.origin } : {}),
     ...(current === undefined ? {} : { current }),
     ...(rooms.ended === null ? {} : { ended: { ...rooms.ended } }),
-    settings: { ...rooms.projections().settings },
+    settings: { ...settings },
+    ...(phase === 'unlocked' && tampered !== null ? { tampered } : {}),
+    ...(phase === 'unlocked' && secondCopy ? { secondCopy } : {}),
   }
 }

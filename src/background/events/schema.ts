@@ -1,5 +1,5 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import type { AuditRow } from '../../protocol/audit.ts'
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb'
+import type { AuditHead, AuditRow } from '../../protocol/audit.ts'
 
 /** One event as it lies in the database. */
 export interface StoredEvent {
@@ -8,10 +8,12 @@ export interface StoredEvent {
   /** Hex SHA-256 of the row's canonical bytes: what the next row's `prev` names. */
   readonly hash: string
   /**
-   * What the event is found by, unique over all events: `request:<id>` for the one decision of a request,
-   * `peer_secret:<id>` and `phrase:<id>` for sealed secrets.
+   * What the event is found by, unique over all events: `request:<id>` for the one decision of a request, `grant:<id>`
+   * for the row that made a grant, `peer_secret:<id>` and `phrase:<id>` for sealed secrets.
    */
   readonly key?: string
+  /** 32 bytes, see `seals.ts`. Rows that were written while locked have none; they may only take away. */
+  readonly mac?: Uint8Array
 }
 
 /** A sealed body beside its row: nonce and ciphertext, see `vault/seal.ts`. */
@@ -20,23 +22,61 @@ export interface StoredBody {
   readonly sealed: Uint8Array
 }
 
+/** A kept copy of the projections: what all rows before `seq` come to. Two take turns, so that one is always whole. */
+export interface StoredState {
+  readonly slot: 'a' | 'b'
+  readonly seq: number
+  /** Hash of the row before `seq`. */
+  readonly hash: string
+  /** JSON, see `state.ts`. */
+  readonly text: string
+  readonly mac: Uint8Array
+}
+
 export interface WalletSchema extends DBSchema {
-  events: { key: number; value: StoredEvent; indexes: { key: string } }
+  events: {
+    key: number
+    value: StoredEvent
+    indexes: {
+      key: string
+      time: [string, number]
+      site: [string, string, number]
+      method: [string, string, number]
+      decision: [string, string, number]
+      agent: [string, string, number]
+    }
+  }
   bodies: { key: number; value: StoredBody }
   /** The vault header under `header`; see `vault/header.ts`. */
   vault: { key: string; value: unknown }
+  state: { key: string; value: StoredState }
+  /** Signed heads by the row they reach; see `seals.ts`. */
+  heads: { key: number; value: AuditHead }
 }
 export type WalletDb = IDBPDatabase<WalletSchema>
 
 export const DB_NAME = 'flowsta'
 
+type Upgrade = IDBPTransaction<WalletSchema, StoreNames<WalletSchema>[], 'versionchange'>
+
 /** Each entry takes the database from the version of its index to the next. Entries are never edited. */
-const MIGRATIONS: ReadonlyArray<(db: WalletDb) => void> = [
+const MIGRATIONS: ReadonlyArray<(db: WalletDb, tx: Upgrade) => void> = [
   db => {
     const events = db.createObjectStore('events', { keyPath: 'seq' })
     events.createIndex('key', 'key', { unique: true })
     db.createObjectStore('bodies', { keyPath: 'seq' })
     db.createObjectStore('vault')
+  },
+  (db, tx) => {
+    const events = tx.objectStore('events')
+    // A row without the field is in no index. Each ends with the row's number, so that no two keys are the same.
+    events.createIndex('time', ['row.at', 'seq'])
+    events.createIndex('site', ['row.origin', 'row.at', 'seq'])
+    events.createIndex('method', ['row.method', 'row.at', 'seq'])
+    events.createIndex('decision', ['row.decision', 'row.at', 'seq'])
+    events.createIndex('agent', ['row.agentPubKey', 'row.at', 'seq'])
+    db.createObjectStore('state', { keyPath: 'slot' })
+    db.createObjectStore('heads', { keyPath: 'seq' })
   },
 ]
 
@@ -46,8 +86,8 @@ const MIGRATIONS: ReadonlyArray<(db: WalletDb) => void> = [
  */
 export function openWalletDb(name = DB_NAME): Promise<WalletDb> {
   return openDB<WalletSchema>(name, MIGRATIONS.length, {
-    upgrade(db, oldVersion) {
-      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db)
+    upgrade(db, oldVersion, _newVersion, tx) {
+      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db, tx)
     },
     // A newer worker wants to migrate, or somebody deletes the database: this connection must not stand in the way.
     blocking(_current, _blocked, event) {

@@ -1,7 +1,14 @@
-import { sha256Hex } from '../../crypto/hash.ts'
 import type { AuditRow, RowDraft } from '../../protocol/audit.ts'
-import { EMPTY, link, type Tail } from './chain.ts'
+import type { Platform } from '../platform.ts'
+import { openBatch, type Position } from './batch.ts'
+import type { Tail } from './chain.ts'
+import { type Finding, reportDrafts } from './findings.ts'
+import { readOutsideHead, writeOutsideHead } from './heads.ts'
+import { takesAway } from './locked.ts'
+import type { Projections } from './projections/index.ts'
+import { replay } from './replay.ts'
 import type { StoredEvent, WalletDb } from './schema.ts'
+import { isOwnRow, type TrailKeys, wipeTrailKeys } from './seals.ts'
 
 /** One event to be appended. */
 export interface Draft {
@@ -16,12 +23,25 @@ export interface Draft {
 export class DuplicateKey extends Error {
   override readonly name = 'DuplicateKey'
 }
+/** A row that gives something, while the wallet is locked. */
+export class LockedStore extends Error {
+  override readonly name = 'LockedStore'
+}
 
 export interface AppendOptions {
   /** Wait for the disk: for keys, grants and revocations. */
   readonly strict?: boolean
   /** A vault header to be written in the same transaction. */
   readonly header?: unknown
+  /**
+   * These rows unlock: what lies on the disk is checked against these keys, and from here on rows are sealed with
+   * them. Once it has resolved, the store owns the keys and overwrites them when it is locked.
+   */
+  readonly unlockWith?: TrailKeys
+  /** These rows lock: they are the last ones that are sealed. */
+  readonly andLock?: boolean
+  /** What is found on the disk goes on record: drafts whose key is taken are left out, and the state is kept anew. */
+  readonly report?: boolean
 }
 
 interface Waiting {
@@ -34,76 +54,92 @@ interface Waiting {
 export interface EventStore {
   /**
    * Appends the drafts as consecutive rows, all or none. Resolves after the transaction has completed, which is
-   * when they are durable. Appends that come while a transaction is under way
-   * share the next one, in the order they came.
+   * when they are durable. Appends that come while a transaction is under way share the next one, in the order they
+   * came. Rejects with {@link DuplicateKey} or {@link LockedStore}, or with what the database threw.
    */
   append(drafts: readonly Draft[], options?: AppendOptions): Promise<readonly AuditRow[]>
+  /** Ends the sealing at once, where no row could be written that does. */
+  forgetKeys(): void
+  /** `undefined` as well for an event that is not as the wallet wrote it; that is then reported. */
   byKey(key: string): Promise<StoredEvent | undefined>
   sealedBody(seq: number): Promise<Uint8Array | undefined>
-  /** Rows before `before` (or the newest), newest first. */
-  page(before: number | undefined, limit: number): Promise<AuditRow[]>
-  /** Visits all rows, oldest first, in pieces, so that memory does not grow with the trail. */
-  each(visit: (row: AuditRow) => void): Promise<void>
+  /** Puts on record that a row was found changed, once for each row; a grant that it made is over. */
+  report(finding: Finding): void
+  state(): Projections
   tail(): Tail
+  /** `null` while locked. */
+  keys(): TrailKeys | null
 }
 
+/** A head and a kept state every so many rows, and at each lock. */
+const SEAL_EVERY = 256
+
 /**
- * The only writer of the event store. `onAppended` sees each row once, in order, right after it became durable
- * and before the append resolves: projections are up to date when a caller goes on.
+ * The only writer of the event store. `onAppended` runs after rows became durable and before their append resolves.
+ * With `resumed` (the wallet was unlocked when the worker was stopped) the disk is checked at once.
  */
 export async function openEventStore(
   db: WalletDb,
-  now: () => number,
-  onAppended: (row: AuditRow) => void,
+  { now, local }: Pick<Platform, 'now' | 'local'>,
+  resumed: TrailKeys | null,
+  onAppended: () => void = () => {},
 ): Promise<EventStore> {
-  const last = await db.transaction('events').store.openCursor(null, 'prev')
-  let tail: Tail = last === null ? EMPTY : { seq: last.value.seq + 1, hash: last.value.hash }
+  let keys = resumed
+  const opened = await replay(db, keys, await readOutsideHead(local))
+  let at: Position = { ...opened, slot: await olderSlot(db) }
+  const reported = new Set<number>()
   let queue: Waiting[] = []
   let flushing = false
 
   async function write(batch: readonly Waiting[]): Promise<void> {
-    const durability = batch.some(one => one.options.strict) ? 'strict' : 'relaxed'
-    const tx = db.transaction(['events', 'bodies', 'vault'], 'readwrite', { durability })
+    const unlock = batch.find(one => one.options.unlockWith !== undefined)
+    const check =
+      unlock?.options.unlockWith === undefined || at.tail.seq === 0
+        ? null
+        : await replay(db, unlock.options.unlockWith, await readOutsideHead(local))
+    // What a head says must not be on the disk before the rows it speaks of.
+    const sealing = batch.some(one => isSealing(one.options)) || crosses(at.tail.seq, countDrafts(batch))
+    const durability = sealing || batch.some(one => one.options.strict) ? 'strict' : 'relaxed'
+    const tx = db.transaction(['events', 'bodies', 'vault', 'state', 'heads'], 'readwrite', { durability })
     // A failure is reported once, where `done` is awaited below; until then it must not count as unhandled.
     const done = tx.done
     done.catch(() => {})
-    const events = tx.objectStore('events')
-    const bodies = tx.objectStore('bodies')
-    let end = tail
+    const rows = openBatch(tx, check === null ? at : { ...check, slot: at.slot }, now)
     const written: Array<{ one: Waiting; rows: AuditRow[] }> = []
-    const refused: Waiting[] = []
+    const refused: Array<{ one: Waiting; why: Error }> = []
+    const taken = new Set<string>()
+    const before = keys
+    let current = keys
     try {
-      const keys = new Set<string>()
       for (const one of batch) {
-        if (await isTaken(one, keys, key => events.index('key').getKey(key))) {
-          refused.push(one)
+        const { header, unlockWith, andLock, report } = one.options
+        const isKnown = (key: string) => tx.objectStore('events').index('key').getKey(key)
+        const found = one === unlock && check !== null ? reportDrafts(check.findings, check.lost) : []
+        const findings = await withoutKnown(report ? one.drafts : found, isKnown)
+        const drafts = report ? [] : one.drafts
+        const isKeyTaken = await isTaken(drafts, taken, isKnown)
+        // The wallet was locked while this waited: the keys it began with are overwritten and must not seal.
+        if (keys !== before) throw new LockedStore()
+        if (isKeyTaken) {
+          refused.push({ one, why: new DuplicateKey() })
           continue
         }
-        const rows: AuditRow[] = []
-        for (const draft of one.drafts) {
-          const digest = draft.sealed === undefined ? undefined : sha256Hex(draft.sealed)
-          const linked = link(end, draft.row, new Date(now()).toISOString(), digest)
-          const { row } = linked
-          end = linked.tail
-          rows.push(row)
-          void events
-            .add({
-              seq: row.seq,
-              row,
-              hash: end.hash,
-              ...(draft.key === undefined ? {} : { key: draft.key }),
-            })
-            .catch(() => {})
-          if (draft.sealed) void bodies.add({ seq: row.seq, sealed: draft.sealed }).catch(() => {})
+        current = unlockWith ?? current
+        if (current === null && !drafts.every(({ row }) => takesAway(row.type))) {
+          refused.push({ one, why: new LockedStore() })
+          continue
         }
-        if (one.options.header !== undefined) {
-          void tx
-            .objectStore('vault')
-            .put(one.options.header, 'header')
+        const by = current
+        written.push({ one, rows: [...drafts, ...findings].map(draft => rows.add(draft, by)) })
+        if (by !== null && (andLock || findings.length > 0)) rows.seal(andLock ? 'lock' : 'rows', by)
+        if (andLock) current = null
+        if (header !== undefined) {
+          tx.objectStore('vault')
+            .put(header, 'header')
             .catch(() => {})
         }
-        written.push({ one, rows })
       }
+      if (current !== null && crosses(at.tail.seq, rows.length() - at.tail.seq)) rows.seal('rows', current)
       await done
     } catch (error) {
       // What was added before something threw must not be committed behind the tail's back.
@@ -116,10 +152,21 @@ export async function openEventStore(
       for (const one of batch) one.reject(error)
       return
     }
-    tail = end
-    for (const { rows } of written) for (const row of rows) onAppended(row)
+    at = rows.position()
+    // Forgotten while the rows were on their way to the disk: that stands.
+    if (keys !== before && current !== null) wipeTrailKeys(current)
+    if (keys !== before || current === null) forgetKeys()
+    else keys = current
+    const head = rows.head()
+    if (head !== null) void writeOutsideHead(local, head)
+    onAppended()
     for (const { one, rows } of written) one.resolve(rows)
-    for (const one of refused) one.reject(new DuplicateKey())
+    for (const { one, why } of refused) one.reject(why)
+  }
+
+  function forgetKeys(): void {
+    if (keys !== null) wipeTrailKeys(keys)
+    keys = null
   }
 
   async function flush(): Promise<void> {
@@ -134,47 +181,71 @@ export async function openEventStore(
     }
     flushing = false
   }
+  function append(drafts: readonly Draft[], options: AppendOptions = {}): Promise<readonly AuditRow[]> {
+    return new Promise((resolve, reject) => {
+      queue.push({ drafts, options, resolve, reject })
+      void flush()
+    })
+  }
+
+  function report(finding: Finding): void {
+    if (keys === null || reported.has(finding.seq)) return
+    reported.add(finding.seq)
+    const lost = [...at.state.grants.values()].filter(grant => grant.seq === finding.seq)
+    append(reportDrafts([finding], lost), { report: true }).catch(() => reported.delete(finding.seq))
+  }
+
+  if (keys !== null && opened.findings.length > 0) {
+    // A full disk must not keep the wallet from starting: what was found bad is not in the state either way.
+    await append(reportDrafts(opened.findings, opened.lost), { report: true }).catch(() => {})
+  }
 
   return {
-    append: (drafts, options = {}) =>
-      new Promise((resolve, reject) => {
-        queue.push({ drafts, options, resolve, reject })
-        void flush()
-      }),
-    byKey: key => db.getFromIndex('events', 'key', key),
+    append,
+    forgetKeys,
+    async byKey(key) {
+      const event = await db.getFromIndex('events', 'key', key)
+      if (event === undefined || keys === null || isOwnRow(keys, event)) return event
+      report({ seq: event.seq, what: 'row_changed' })
+      return undefined
+    },
     sealedBody: async seq => (await db.get('bodies', seq))?.sealed,
-    async page(before, limit) {
-      const range = before === undefined ? null : IDBKeyRange.upperBound(before, true)
-      const rows: AuditRow[] = []
-      let cursor = await db.transaction('events').store.openCursor(range, 'prev')
-      while (cursor && rows.length < limit) {
-        rows.push(cursor.value.row)
-        cursor = await cursor.continue()
-      }
-      return rows
-    },
-    async each(visit) {
-      const piece = 1000
-      for (let from = 0; ; ) {
-        const some = await db.getAll('events', IDBKeyRange.lowerBound(from), piece)
-        for (const { row } of some) visit(row)
-        const end = some.at(-1)
-        if (end === undefined || some.length < piece) return
-        from = end.seq + 1
-      }
-    },
-    tail: () => tail,
+    report,
+    state: () => at.state,
+    tail: () => at.tail,
+    keys: () => keys,
   }
 }
 
+function isSealing({ andLock, report, unlockWith }: AppendOptions): boolean {
+  return andLock === true || report === true || unlockWith !== undefined
+}
+function countDrafts(batch: readonly Waiting[]): number {
+  return batch.reduce((sum, one) => sum + one.drafts.length, 0)
+}
+function crosses(length: number, more: number): boolean {
+  return Math.floor((length + more) / SEAL_EVERY) > Math.floor(length / SEAL_EVERY)
+}
+
+async function olderSlot(db: WalletDb): Promise<'a' | 'b'> {
+  const [a, b] = await Promise.all([db.get('state', 'a'), db.get('state', 'b')])
+  return (a?.seq ?? -1) <= (b?.seq ?? -1) ? 'a' : 'b'
+}
+
+type LookUp = (key: string) => Promise<number | undefined>
+
 /** Whether one of the keys exists, in the store or earlier in the same batch; if not, they are taken now. */
-async function isTaken(
-  one: Waiting,
-  keys: Set<string>,
-  lookUp: (key: string) => Promise<number | undefined>,
-): Promise<boolean> {
-  const wanted = one.drafts.flatMap(draft => (draft.key === undefined ? [] : [draft.key]))
+async function isTaken(drafts: readonly Draft[], keys: Set<string>, lookUp: LookUp): Promise<boolean> {
+  const wanted = drafts.flatMap(draft => (draft.key === undefined ? [] : [draft.key]))
   for (const key of wanted) if (keys.has(key) || (await lookUp(key)) !== undefined) return true
   for (const key of wanted) keys.add(key)
   return false
+}
+
+async function withoutKnown(drafts: readonly Draft[], lookUp: LookUp): Promise<Draft[]> {
+  const unknown: Draft[] = []
+  for (const draft of drafts) {
+    if (draft.key === undefined || (await lookUp(draft.key)) === undefined) unknown.push(draft)
+  }
+  return unknown
 }

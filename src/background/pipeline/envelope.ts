@@ -20,8 +20,13 @@ export interface Envelope {
   readonly reason: string | null
   readonly identity: Identity
   readonly grantId: string
-  /** What `resolveDeps` has to bring: the sealed secret of the identity. */
-  readonly deps: readonly [`peer_secret:${string}`]
+  /** What `resolveDeps` has to bring: the sealed secret of the identity, and the grant that this is signed under. */
+  readonly deps: readonly [secret: `peer_secret:${string}`, grant: `grant:${string}`]
+}
+
+/** How the store finds the row that made a grant. */
+export function grantKey(grantId: string): `grant:${string}` {
+  return `grant:${grantId}`
 }
 
 export interface SignRequest {
@@ -48,6 +53,6 @@ export function makeEnvelope(request: SignRequest, identity: Identity, grantId: 
     reason: call.reason ?? null,
     identity,
     grantId,
-    deps: [secretKey(identity.id)],
+    deps: [secretKey(identity.id), grantKey(grantId)],
   }
 }

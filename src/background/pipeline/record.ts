@@ -15,8 +15,7 @@ export function requestKey(id: string): string {
 export async function record(
   events: Pick<EventStore, 'append' | 'byKey'>,
   envelope: Envelope,
-  signature: Uint8Array,
-  summary: string,
+  { signature, summary, keepSigned }: { signature: Uint8Array; summary: string; keepSigned: boolean },
 ): Promise<AuditRow> {
   const key = requestKey(envelope.id)
   const draft = {
@@ -33,6 +32,7 @@ export async function record(
       payloadSize: envelope.payload.length,
       summary,
       signature: toBase64(signature),
+      ...(keepSigned ? { signedBytes: toBase64(envelope.payload) } : {}),
       grantId: envelope.grantId,
     },
   }

@@ -1,6 +1,6 @@
 import { wipe } from '../../crypto/bytes.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import type { EventStore } from '../events/store.ts'
+import { type EventStore, LockedStore } from '../events/store.ts'
 import type { VaultKeys } from '../vault/keys.ts'
 import type { SignCall } from './call.ts'
 import type { Envelope } from './envelope.ts'
@@ -11,17 +11,23 @@ import { sign } from './sign.ts'
 import { summarise } from './summary.ts'
 import { holds } from './verify.ts'
 
+export interface Around {
+  keys(): VaultKeys | null
+  /** Asked after the last wait before the row: a grant that was revoked meanwhile signs nothing. */
+  stillGranted(): boolean
+  /** The person wants the signed bytes in the trail. */
+  readonly keepSigned: boolean
+}
+
 /**
  * An approved request's way: resolveDeps → sign → verify → record → release. Answers the text for the page; throws
- * a {@link Refusal} and releases nothing where a stage fails. `stillGranted` is asked after the last wait before
- * the row: a grant that was revoked meanwhile signs nothing.
+ * a {@link Refusal} and releases nothing where a stage fails.
  */
 export async function runPipeline(
   envelope: Envelope,
   call: SignCall,
   events: EventStore,
-  keys: () => VaultKeys | null,
-  stillGranted: () => boolean,
+  { keys, stillGranted, keepSigned }: Around,
 ): Promise<string> {
   const deps = await resolveDeps(envelope, events, keys)
   const signed = sign(envelope, deps)
@@ -34,13 +40,12 @@ export async function runPipeline(
       clientId: envelope.origin,
     })
   }
-  const row = await record(
-    events,
-    envelope,
-    signed.signature,
-    summarise(call, envelope.payload.length),
-  ).catch(() => {
-    throw new Refusal('storage_failed')
-  })
+  const summary = summarise(call, envelope.payload.length)
+  const row = await record(events, envelope, { signature: signed.signature, summary, keepSigned }).catch(
+    problem => {
+      // Locked on the way: what was signed is dropped, and nothing is wrong with the storage.
+      throw new Refusal(problem instanceof LockedStore ? 'wallet_locked' : 'storage_failed')
+    },
+  )
   return release(envelope, row, signed.signature)
 }

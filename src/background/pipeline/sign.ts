@@ -11,9 +11,12 @@ export type Signed =
  * Signs the envelope's payload with the secret that its dependency names. Pure: no storage, no browser, no clock,
  * no chance; Ed25519 (RFC 8032) is deterministic, so the same envelope gives the same signature.
  */
-export function sign(envelope: Pick<Envelope, 'deps' | 'payload'>, deps: ResolvedDeps): Signed {
-  const [dep] = envelope.deps
-  const secret = Object.hasOwn(deps, dep) ? deps[dep] : undefined
+export function sign(
+  envelope: Pick<Envelope, 'payload'> & { readonly deps: readonly string[] },
+  deps: ResolvedDeps,
+): Signed {
+  const dep = envelope.deps.find(isSecret)
+  const secret = dep !== undefined && Object.hasOwn(deps, dep) ? deps[dep] : undefined
   if (secret === undefined) return { ok: false, code: 'missing_signer_private_key' }
   try {
     const signature = signEd25519(envelope.payload, secret.privateKey)
@@ -21,4 +24,8 @@ export function sign(envelope: Pick<Envelope, 'deps' | 'payload'>, deps: Resolve
   } catch {
     return { ok: false, code: 'signing_failed' }
   }
+}
+
+function isSecret(dep: string): dep is keyof ResolvedDeps & string {
+  return dep.startsWith('peer_secret:')
 }

@@ -85,21 +85,28 @@ export async function healCopies(db: WalletDb, local: KeyValue, header: VaultHea
   if (!same(await local.get(COPY))) await writeCopy(local, header)
 }
 
+/** A copy of the header that can be read. `first`: the database's; `second`: the one in `storage.local`. */
+export interface HeaderCopy {
+  readonly copy: 'first' | 'second'
+  readonly header: VaultHeader
+}
+
 /**
- * The copies that can be read, the database's first. `absent`: neither exists. `damaged`: something is there and
- * neither can be read. Which of two different ones is good, only a password tells: nothing is overwritten before.
+ * The copies that can be read, the database's first; two that say the same count as one. `absent`: neither exists.
+ * `damaged`: something is there and neither can be read. Which of two different ones is good, only a password tells:
+ * nothing is overwritten before.
  */
 export async function readHeaders(
   db: WalletDb,
   local: KeyValue,
-): Promise<readonly VaultHeader[] | 'absent' | 'damaged'> {
+): Promise<readonly HeaderCopy[] | 'absent' | 'damaged'> {
   const first = await db.get('vault', 'header').catch(() => null)
   const second = await local.get(COPY)
-  const readable = [first, second].flatMap(one => {
+  const readable = [first, second].flatMap((one, i): HeaderCopy[] => {
     const parsed = v.safeParse(Header, one)
-    return parsed.success ? [parsed.output] : []
+    return parsed.success ? [{ copy: i === 0 ? 'first' : 'second', header: parsed.output }] : []
   })
-  const texts = readable.map(canonicalJson)
+  const texts = readable.map(({ header }) => canonicalJson(header))
   const distinct = readable.filter((_, i) => texts.indexOf(texts[i] ?? '') === i)
   if (distinct.length > 0) return distinct
   return first === undefined && second === undefined ? 'absent' : 'damaged'

@@ -1,6 +1,8 @@
+import { toBase64 } from '../../crypto/bytes.ts'
 import { didKey } from '../../crypto/did.ts'
-import { publicKeyOf } from '../../crypto/ed25519.ts'
+import { publicKeyOf, sign } from '../../crypto/ed25519.ts'
 import { agentPubKey } from '../../crypto/holohash.ts'
+import { certificateBytes } from '../../crypto/trail.ts'
 import type { Derivation } from '../../protocol/ui-door.ts'
 import type { Draft } from '../events/store.ts'
 import { type Label, NONCE_LENGTH, seal } from './seal.ts'
@@ -8,6 +10,10 @@ import { type Label, NONCE_LENGTH, seal } from './seal.ts'
 /** How the store finds the event with the secret of an identity, and requests name it in `deps`. */
 export function secretKey(identityId: string): `peer_secret:${string}` {
   return `peer_secret:${identityId}`
+}
+
+export function isSecretKey(key: string): key is `peer_secret:${string}` {
+  return key.startsWith('peer_secret:')
 }
 
 /** What a sealed agent seed is bound to: moved to another row or identity, it does not open. */
@@ -70,6 +76,18 @@ export function phraseDraft(
       type: 'phrase.created',
       summary: `${entropy.length === 32 ? 24 : 12} words`,
       details: { id, visibility: 'local-only' },
+    },
+  }
+}
+
+/** The event in which an agent key vouches, once, for the key that signs this installation's audit heads. */
+export function certificateDraft(seed: Uint8Array, audit: { auditKey: string; chain: string }): Draft {
+  return {
+    row: {
+      type: 'audit_key.certified',
+      agentPubKey: agentPubKey(publicKeyOf(seed)),
+      summary: 'audit key',
+      details: { auditKey: audit.auditKey, signature: toBase64(sign(certificateBytes(audit), seed)) },
     },
   }
 }

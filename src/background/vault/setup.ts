@@ -2,11 +2,12 @@ import * as v from 'valibot'
 import { fromBase64, toBase64, toHex, wipe } from '../../crypto/bytes.ts'
 import { normaliseWord, seedOf, wordsFromEntropy } from '../../crypto/phrase.ts'
 import type { Derivation } from '../../protocol/ui-door.ts'
+import { type TrailKeys, trailKeys } from '../events/seals.ts'
 import type { Draft } from '../events/store.ts'
 import type { Platform } from '../platform.ts'
 import { makeHeader, type VaultHeader } from './header.ts'
 import { KEY_LENGTH, NONCE_LENGTH, seal, subkey, unseal } from './seal.ts'
-import { phraseDraft, secretDraft } from './secrets.ts'
+import { certificateDraft, phraseDraft, secretDraft } from './secrets.ts'
 
 const KEY = 'setup'
 const LABEL = { type: 'setup-draft' }
@@ -22,6 +23,8 @@ const DraftWallet = v.object({
 export interface NewWallet {
   readonly header: VaultHeader
   readonly root: Uint8Array
+  /** The event store takes them over. */
+  readonly trail: TrailKeys
   readonly drafts: readonly Draft[]
 }
 
@@ -42,14 +45,17 @@ export async function newWallet(
   const phraseId = randomId(platform)
   const identity = { id: randomId(platform), name: 'Everyday', derivation, n: 1, phraseId }
   const random = (length: number) => platform.random(length)
+  const trail = trailKeys(root)
+  const { chain } = header
   const drafts: Draft[] = [
-    { row: { type: 'vault.created', details: { chain: header.chain } } },
+    { row: { type: 'vault.created', details: { chain } } },
     phraseDraft(phraseId, entropy, sealingKey, random),
     secretDraft(identity, seed, sealingKey, random),
+    certificateDraft(seed, { auditKey: trail.auditKey, chain }),
     { row: { type: 'vault.unlocked' } },
   ]
   wipe(sealingKey, seed)
-  return { header, root, drafts }
+  return { header, root, trail, drafts }
 }
 
 /** Header and random root secret for a new password. */

@@ -1,12 +1,14 @@
 import { wipe } from '../../crypto/bytes.ts'
 import { entropyFromWords, findBadWord, normaliseWord } from '../../crypto/phrase.ts'
 import type { Derivation, LockView, Phase } from '../../protocol/ui-door.ts'
+import { Damaged } from '../damage.ts'
 import { UiRefusal } from '../doors/ui-refusal.ts'
 import type { WalletDb } from '../events/schema.ts'
+import { trailKeys, wipeTrailKeys } from '../events/seals.ts'
 import type { EventStore } from '../events/store.ts'
 import type { Platform } from '../platform.ts'
-import { healCopies, openHeader, readHeaders, type VaultHeader, writeCopy } from './header.ts'
-import { createKeyHolder, type VaultKeys } from './keys.ts'
+import { type HeaderCopy, healCopies, openHeader, readHeaders, writeCopy } from './header.ts'
+import type { KeyHolder, VaultKeys } from './keys.ts'
 import { createSetup, type NewWallet, newVault, newWallet } from './setup.ts'
 import { createThrottle } from './throttle.ts'
 
@@ -28,40 +30,40 @@ export interface Vault {
   lock(why: NonNullable<LockView['why']>): Promise<void>
 }
 
-/** `proves` says whether a root secret opens the secrets of this store. */
+/**
+ * `proves` says whether a root secret is this store's. Throws {@link Damaged} where header and store do not belong
+ * together, or there are keys and no identity that they could be for.
+ */
 export async function openVault(
   platform: Platform,
   db: WalletDb,
   events: EventStore,
+  holder: KeyHolder,
   proves: (root: Uint8Array) => Promise<boolean>,
   onChange: (what: 'lock' | 'unlock' | 'setup') => void,
+  onDamaged: (problem: unknown) => void,
 ): Promise<Vault> {
-  const holder = createKeyHolder(platform)
   const throttle = createThrottle(platform)
   const setup = createSetup(platform)
-  let headers: readonly VaultHeader[] = []
-  let damaged = false
+  let headers: readonly HeaderCopy[] = []
   let ask = await setup.ask()
   let why: LockView['why']
   // Attempts run one after the other: side by side they would slip under the delay.
   let attempts: Promise<unknown> = Promise.resolve()
 
   const stored = await readHeaders(db, platform.local)
-  const empty = events.tail().seq === 0
-  if (stored === 'damaged' || (stored === 'absent') !== empty) {
-    damaged = true
-    await holder.wipe()
-  } else if (stored !== 'absent') {
-    headers = stored
-    await holder.resume()
-  }
+  const isEmpty = events.tail().seq === 0
+  if (stored === 'damaged' || (stored === 'absent' && !isEmpty)) throw new Damaged('header')
+  if (stored !== 'absent' && isEmpty) throw new Damaged('missing')
+  if (stored !== 'absent') headers = stored
+  if (holder.get() !== null) checkIdentity()
 
   /** Tries a password on each copy. A header that opens, but not these secrets, is another wallet's: it counts as none. */
-  async function openAny(password: string): Promise<{ header: VaultHeader; root: Uint8Array } | null> {
-    for (const header of headers) {
-      const root = await openHeader(header, password)
+  async function openAny(password: string): Promise<(HeaderCopy & { root: Uint8Array }) | null> {
+    for (const one of headers) {
+      const root = await openHeader(one.header, password)
       if (root === null) continue
-      if (await proves(root)) return { header, root }
+      if (await proves(root)) return { ...one, root }
       wipe(root)
     }
     return null
@@ -75,32 +77,34 @@ export async function openVault(
   function checkPassword(password: string): void {
     if ([...password].length < SHORTEST_PASSWORD) throw new UiRefusal('weak_password', { field: 'password' })
   }
+  /** Rows that are not as they were written count for nothing; without any identity there is nothing to unlock. */
+  function checkIdentity(): void {
+    if (events.state().identities.size === 0) throw new Damaged('identity')
+  }
   function checkUnset(): void {
-    if (headers.length > 0 || damaged) throw new UiRefusal('not_now')
+    if (headers.length > 0) throw new UiRefusal('not_now')
   }
   async function write(wallet: NewWallet): Promise<void> {
     checkUnset()
     // Header and first events are one transaction: there is a wallet, or there is none.
-    await events.append(wallet.drafts, { strict: true, header: wallet.header })
-    headers = [wallet.header]
+    const { drafts, header, trail } = wallet
+    await events.append(drafts, { strict: true, header, unlockWith: trail }).catch(problem => {
+      wipeTrailKeys(trail)
+      throw problem
+    })
+    headers = [{ copy: 'first', header }]
     ask = null
     await setup.cancel()
-    await writeCopy(platform.local, wallet.header).catch(() => {})
+    await writeCopy(platform.local, header).catch(() => {})
     await holder.unlock(wallet.root)
     onChange('unlock')
   }
 
   return {
-    phase: () =>
-      damaged
-        ? 'damaged'
-        : headers.length === 0
-          ? ask === null
-            ? 'none'
-            : 'setup'
-          : holder.get()
-            ? 'unlocked'
-            : 'locked',
+    phase() {
+      if (headers.length === 0) return ask === null ? 'none' : 'setup'
+      return holder.get() ? 'unlocked' : 'locked'
+    },
     keys: () => holder.get(),
     async lockView() {
       const retryAt = await throttle.retryAt()
@@ -161,12 +165,24 @@ export async function openVault(
         }
         await throttle.succeeded()
         // Recorded before anything is open: a wallet that cannot write stays locked.
-        await events.append([{ row: { type: 'vault.unlocked' } }]).catch(() => {
+        const keys = trailKeys(opened.root)
+        const details = opened.copy === 'second' ? { details: { headerCopy: 'second' } } : {}
+        const row = { type: 'vault.unlocked', ...details }
+        await events.append([{ row }], { unlockWith: keys }).catch(() => {
           wipe(opened.root)
+          wipeTrailKeys(keys)
           throw new UiRefusal('storage_failed')
         })
+        try {
+          checkIdentity()
+        } catch (damage) {
+          events.forgetKeys()
+          wipe(opened.root)
+          onDamaged(damage)
+          throw damage
+        }
         await holder.unlock(opened.root)
-        headers = [opened.header]
+        headers = [{ copy: 'first', header: opened.header }]
         // A full disk must not keep the wallet closed; the copies are made good at a later unlock.
         await healCopies(db, platform.local, opened.header).catch(() => {})
         why = undefined
@@ -177,8 +193,11 @@ export async function openVault(
         if (holder.get() === null) return
         try {
           // Written first, while there are keys; a full disk must not keep the wallet open, though.
-          await events.append([{ row: { type: 'vault.locked', details: { why: reason } } }])
+          await events.append([{ row: { type: 'vault.locked', details: { why: reason } } }], {
+            andLock: true,
+          })
         } finally {
+          events.forgetKeys()
           await holder.wipe()
           why = reason
           onChange('lock')

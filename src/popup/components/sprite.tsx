@@ -24,6 +24,9 @@ export type IconName =
   | 'info'
   | 'plug'
   | 'chain'
+  | 'verify'
+  | 'export'
+  | 'save'
 
 /** The icons in use, drawn once per page; `<Icon>` points at them. 20 px grid, strokes in the colour around them. */
 export function Sprite() {
@@ -134,6 +137,16 @@ export function Sprite() {
       <symbol id="i-chain" viewBox="0 0 20 20">
         <path d="M8.5 11.5a3.25 3.25 0 0 0 4.6 0l2.7-2.7a3.25 3.25 0 0 0-4.6-4.6l-.9.9" />
         <path d="M11.5 8.5a3.25 3.25 0 0 0-4.6 0l-2.7 2.7a3.25 3.25 0 0 0 4.6 4.6l.9-.9" />
+      </symbol>
+      <symbol id="i-verify" viewBox="0 0 20 20">
+        <circle cx="10" cy="10" r="7.25" />
+        <path d="m6.75 10.25 2.25 2.25 4.5-5" />
+      </symbol>
+      <symbol id="i-export" viewBox="0 0 20 20">
+        <path d="M10 12.5V3.25M6.75 6.25 10 3l3.25 3.25M3.5 12.5v2.75A1.75 1.75 0 0 0 5.25 17h9.5a1.75 1.75 0 0 0 1.75-1.75V12.5" />
+      </symbol>
+      <symbol id="i-save" viewBox="0 0 20 20">
+        <path d="M10 3v9.25M6.75 9.25 10 12.5l3.25-3.25M3.5 12.5v2.75A1.75 1.75 0 0 0 5.25 17h9.5a1.75 1.75 0 0 0 1.75-1.75V12.5" />
       </symbol>
     </svg>
   )

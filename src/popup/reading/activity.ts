@@ -13,6 +13,8 @@ export interface Entry {
   readonly answer: string
   readonly icon: IconName
   readonly isSensitive: boolean
+  /** The row is not as the wallet wrote it: what it says is no more than that. */
+  readonly isChanged: boolean
 }
 
 const ICONS: { readonly [decision: string]: IconName } = {
@@ -26,22 +28,25 @@ const ICONS: { readonly [decision: string]: IconName } = {
 }
 
 export function readEntry(row: ActivityRow): Entry {
-  const { seq, at, origin, decision } = row
+  const { seq, at, origin, decision, changed: isChanged = false } = row
   const answer = wordsFor(activity.decisions, decision)
+  const icon = (answer !== undefined && decision !== undefined && ICONS[decision]) || 'lock'
   return {
     seq,
-    at: Date.parse(at),
+    // A row that was changed may have any time, or none.
+    at: Date.parse(at) || 0,
     origin,
     what: whatOf(row),
-    answer: answer ?? activity.wallet,
-    icon: (answer !== undefined && decision !== undefined && ICONS[decision]) || 'lock',
+    answer: isChanged ? activity.changed : (answer ?? activity.wallet),
+    icon: isChanged ? 'unread' : icon,
     isSensitive: decision === 'silent',
+    isChanged,
   }
 }
 
 /** Kind and size; never content, the trail has none. A type that is unknown here is shown as it is. */
 function whatOf({ type, method, summary, error, count }: ActivityRow): string {
-  const named = wordsFor(activity.methods, method) ?? method ?? type
+  const named = method === undefined ? type : sayMethod(method)
   // At connect the summary lists scopes by their technical names: Apps says them in words.
   const what = wordsFor(activity.types, type) ?? (method === 'connect' ? named : (summary ?? named))
   const parts = [`${what.charAt(0).toUpperCase()}${what.slice(1)}`]
@@ -72,8 +77,10 @@ export function groupByDay(
   return groups
 }
 
-/** Whether a row says what is looked for: site, words, reason, in any case. */
-export function matches(row: ActivityRow, entry: Entry, wanted: string): boolean {
-  const all = [entry.origin, entry.what, entry.answer, row.reason, row.summary, row.type, row.agentPubKey]
-  return all.some(text => text?.toLowerCase().includes(wanted.trim().toLowerCase()))
+/** What can be chosen from, in the words of the screens; what is unknown here stays as it is. */
+export function sayMethod(method: string): string {
+  return wordsFor(activity.methods, method) ?? method
+}
+export function sayDecision(decision: string): string {
+  return wordsFor(activity.decisions, decision) ?? (decision === 'wallet' ? activity.wallet : decision)
 }

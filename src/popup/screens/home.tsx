@@ -1,4 +1,5 @@
 import type { IdentityView } from '../../protocol/ui-door.ts'
+import { Answer } from '../components/answer.tsx'
 import { Avatar } from '../components/avatar.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Title } from '../components/fields.tsx'
@@ -8,16 +9,22 @@ import { useApps } from '../context.ts'
 import { readEntry } from '../reading/activity.ts'
 import { hashOf } from '../route.ts'
 import { activity, home as words } from '../words.ts'
-import { Answer } from './activity.tsx'
+import { SecondCopyNote } from './second-copy-note.tsx'
 import { useActivity } from './use-activity.ts'
 
 const LATEST = 4
 
-export function Home({ identity }: { readonly identity: IdentityView | undefined }) {
+export interface HomeProps {
+  readonly identity: IdentityView | undefined
+  readonly isSecondCopy: boolean
+}
+
+export function Home({ identity, isSecondCopy }: HomeProps) {
   const { answer } = useApps()
   return (
     <div class="stack">
       <Title text={words.title} sr />
+      {isSecondCopy && <SecondCopyNote />}
       {identity && (
         <section class="card card--pad row row--wide" aria-label={words.identityInUse}>
           <Avatar agentPubKey={identity.agentPubKey} size={56} />

@@ -7,13 +7,19 @@ import { FirstRun } from './first-run.tsx'
 import { Phrase } from './phrase.tsx'
 import { Restore } from './restore.tsx'
 
+export interface SetUpProps {
+  readonly state: WalletState
+  /** `restore` for who has just removed a damaged wallet. */
+  readonly start: 'first' | 'restore'
+}
+
 /**
  * From nothing to a wallet. Where one is comes from the worker where it can: a popup that closes while words are
  * being written down comes back to them.
  */
-export function SetUp({ state }: { readonly state: WalletState }) {
+export function SetUp({ state, start }: SetUpProps) {
   const client = useClient()
-  const [choice, choose] = useState<'first' | 'create' | 'restore'>('first')
+  const [choice, choose] = useState<'first' | 'create' | 'restore'>(start)
   const [isWritten, setWritten] = useState(false)
 
   if (state.phase === 'setup') {

@@ -6,7 +6,8 @@ import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { Switch } from '../components/switch.tsx'
 import { problemOf, useClient } from '../context.ts'
-import { errors, settings as words } from '../words.ts'
+import { errors, home, settings as words } from '../words.ts'
+import { SecondCopyNote } from './second-copy-note.tsx'
 
 const MINUTES = [1, 5, 15, 30, 60]
 
@@ -15,7 +16,7 @@ export function Settings({ state }: { readonly state: WalletState }) {
   const client = useClient()
   const announce = useAnnounce()
   const [problem, setProblem] = useState<string>()
-  const { lockAfter, lockWithComputer } = state.settings
+  const { lockAfter, lockWithComputer, keepSigned } = state.settings
   const choices = MINUTES.includes(lockAfter) ? MINUTES : [...MINUTES, lockAfter].sort((a, b) => a - b)
 
   async function keep(changes: Partial<SettingsView>): Promise<void> {
@@ -31,6 +32,7 @@ export function Settings({ state }: { readonly state: WalletState }) {
   return (
     <div class="stack">
       <Title text={words.title} focus />
+      {state.secondCopy && <SecondCopyNote />}
       {problem !== undefined && <Note text={problem} alert />}
       <section aria-labelledby="settings-locking">
         <h2 class="label" id="settings-locking">
@@ -72,6 +74,31 @@ export function Settings({ state }: { readonly state: WalletState }) {
               id="lock-with-computer"
               checked={lockWithComputer}
               onChange={on => void keep({ lockWithComputer: on })}
+            />
+          </div>
+        </div>
+      </section>
+      <section aria-labelledby="settings-activity">
+        <h2 class="label" id="settings-activity">
+          {home.activity}
+        </h2>
+        <div class="card">
+          <div class="item">
+            <Icon name="activity" />
+            <span class="grow">
+              <label class="title" for="keep-signed">
+                {words.keepSigned}
+              </label>
+              <br />
+              <span class="meta" id="keep-signed-hint">
+                {words.keepSignedHint}
+              </span>
+            </span>
+            <Switch
+              id="keep-signed"
+              describedBy="keep-signed-hint"
+              checked={keepSigned}
+              onChange={on => void keep({ keepSigned: on })}
             />
           </div>
         </div>

@@ -10,7 +10,7 @@ export class WalletLaunchError extends Error {
   }
 }
 
-export type TestProblem = 'already_set_up' | 'wrong_password' | 'remember_unavailable' | 'not_supported'
+export type TestProblem = 'already_set_up' | 'wrong_password' | 'remember_unavailable' | 'export_failed'
 
 /** The wallet can't do what the test asked of it now. */
 export class WalletTestError extends Error {

@@ -1,7 +1,7 @@
 import { revoke } from './apps.ts'
 import { readAuditTrail } from './audit.ts'
 import { startBrowser } from './browser.ts'
-import { WalletTestError } from './errors.ts'
+import { exportAudit } from './export.ts'
 import { findExtension } from './extension.ts'
 import { lock, unlock } from './lock.ts'
 import { approve, readRequest, reject } from './request.ts'
@@ -49,10 +49,7 @@ export async function launchWallet(options: LaunchOptions = {}): Promise<TestWal
     reject: () => reject(screens),
     revoke: origin => revoke(screens, origin),
     auditTrail: () => readAuditTrail(context, extension.id),
-    exportAudit: () =>
-      Promise.reject(
-        new WalletTestError('not_supported', 'This version of the wallet has no export of the trail.'),
-      ),
+    exportAudit: () => exportAudit(screens),
     stopBackground: () => stopWorker(context, extension.id),
     close,
   }

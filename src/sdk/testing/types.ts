@@ -56,7 +56,7 @@ export interface TestWallet {
    * a page of the extension that runs no script and wakes no worker.
    */
   auditTrail(): Promise<AuditRow[]>
-  /** Rejects with `not_supported`: this version of the wallet has no export yet. */
+  /** The text that `Export` in Activity downloads: JSON Lines, to be checked with `flowsta-wallet/verify`. Unlocked. */
   exportAudit(): Promise<string>
   /** Stops the extension's worker as the browser does; resolves once it is stopped. The next event starts it again. */
   stopBackground(): Promise<void>

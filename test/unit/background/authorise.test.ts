@@ -6,6 +6,7 @@ import type { Scope } from '../../../src/protocol/provider.ts'
 const ORIGIN = 'https://acorn.example'
 const grantOf = (scopes: Scope[], more: Partial<Grant> = {}): Grant => ({
   id: 'g',
+  seq: 0,
   origin: ORIGIN,
   agentPubKey: 'uhCAkA',
   scopes,

@@ -8,7 +8,7 @@ import type {
   PortSender,
   WalletPort,
 } from '../../../src/background/platform.ts'
-import { openWallet } from '../../../src/background/wallet.ts'
+import { startWallet } from '../../../src/background/start.ts'
 import {
   type CallMessage,
   PAGE_PORT,
@@ -29,7 +29,7 @@ export const PHRASE = [...Array<string>(23).fill('abandon'), 'art']
 export const PASSWORD = 'correct horse battery'
 const SCREENS = 'chrome-extension://wallet/src/popup/index.html'
 
-function memory(): KeyValue & { values: Map<string, string> } {
+export function memory(): KeyValue & { values: Map<string, string> } {
   const values = new Map<string, string>()
   return {
     values,
@@ -98,9 +98,11 @@ export class FakeBrowser {
     }
   }
   async start(): Promise<void> {
-    this.worker = await openWallet(this.platform())
-    // As index.ts does: what connected meanwhile waited for the wallet.
+    const { events, opened } = startWallet(this.platform())
+    this.worker = events
     for (const port of this.ports) if (!port.taken) this.hand(port)
+    await opened()
+    await settle()
   }
   private hand(port: FakePort): void {
     port.taken = true

@@ -55,6 +55,7 @@ describe('the path', () => {
       'vault.created',
       'phrase.created',
       'peer_secret.created',
+      'audit_key.certified',
       'vault.unlocked',
       'request.approved',
       'grant.created',

@@ -6,7 +6,7 @@ const STATE: WalletState = {
   phase: 'locked',
   version: '1',
   waiting: 0,
-  settings: { lockAfter: 15, lockWithComputer: true },
+  settings: { lockAfter: 15, lockWithComputer: true, keepSigned: false },
 }
 
 function setUp() {
@@ -99,8 +99,27 @@ describe('the client of the ui door', () => {
     expect(wires).toHaveLength(2)
     expect(last().sent.map(({ command }) => command)).toEqual(['state.watch', 'activity.page'])
     expect(questionOf(last().sent, 'activity.page')).toEqual(before)
-    last().say({ n: before.n, ok: true, value: { rows: [], more: false } })
-    expect(await asked).toEqual({ rows: [], more: false })
+    last().say({ n: before.n, ok: true, value: { rows: [], total: 0 } })
+    expect(await asked).toEqual({ rows: [], total: 0 })
+  })
+
+  it('goes on with a long reading after the worker was stopped, and never removes anything twice', async () => {
+    const { client, last, runLater } = setUp()
+    void client.ask('trail.begin')
+    void client.ask('trail.rows', { from: 50, to: 90 })
+    void client.ask('remains.read', { from: 'x' })
+    void client.ask('activity.choices')
+    const removed = client.ask('remains.discard')
+    last().drop()
+    await expect(removed).rejects.toMatchObject({ code: 'disconnected' })
+    runLater()
+    expect(last().sent.map(({ command }) => command)).toEqual([
+      'state.watch',
+      'trail.begin',
+      'trail.rows',
+      'remains.read',
+      'activity.choices',
+    ])
   })
 
   it('carries a decision over: it names its request once for all', () => {

@@ -4,9 +4,9 @@ import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   actionView,
-  all,
   asking,
   button,
+  change,
   click,
   close,
   connectView,
@@ -17,6 +17,7 @@ import {
   nameOf,
   open,
   press,
+  SETTINGS,
   settle,
   stateOf,
 } from './support.tsx'
@@ -89,12 +90,6 @@ describe('what stands in front', () => {
     expect(document.querySelector('h1')?.textContent).toBe('Sign a new entry')
   })
 
-  it('never offers set-up over a damaged store', async () => {
-    await open(fakeWallet(stateOf('damaged')))
-    expect(document.querySelector('h1')?.textContent).toBe('Your wallet’s data is damaged')
-    expect(all('button', 'Create a new wallet')).toEqual([])
-  })
-
   it('draws no skeleton for an answer that comes soon', async () => {
     await open(fakeWallet(null))
     expect(document.querySelector('.bone')).toBeNull()
@@ -150,7 +145,27 @@ describe('identities and settings', () => {
       lock.dispatchEvent(new Event('change', { bubbles: true }))
     })
     expect(wallet.params('settings.set')).toEqual([{ lockAfter: 5 }, { lockWithComputer: false }])
-    await wallet.push(stateOf('unlocked', { settings: { lockAfter: 60, lockWithComputer: false } }))
+    await wallet.push(stateOf('unlocked', { settings: { ...SETTINGS, lockAfter: 60 } }))
     expect(get<HTMLSelectElement>('select', 'Lock after').value).toBe('60')
+  })
+
+  it('keeps what was signed only when that is switched on, and says what it means', async () => {
+    const wallet = fakeWallet(stateOf('unlocked'))
+    await open(wallet, '#/settings')
+    const keep = field('Keep what was signed')
+    expect([keep.getAttribute('role'), keep.checked]).toEqual(['switch', false])
+    const hint = document.getElementById(keep.getAttribute('aria-describedby') ?? '')
+    expect(hint?.textContent).toContain('readable on this computer’s disk and in each export')
+    await change(keep, true)
+    expect(wallet.params('settings.set')).toEqual([{ keepSigned: true }])
+    await wallet.push(stateOf('unlocked', { settings: { ...SETTINGS, keepSigned: true } }))
+    expect(field('Keep what was signed').checked).toBe(true)
+  })
+
+  it.each(['#/', '#/settings'])('says at %s that the second copy was used', async hash => {
+    await open(fakeWallet(stateOf('unlocked', { secondCopy: true })), hash)
+    expect(document.querySelector('.note--amber')?.textContent).toContain('opened with its second copy')
+    await open(fakeWallet(stateOf('unlocked')), hash)
+    expect(document.querySelector('.note--amber')).toBeNull()
   })
 })

@@ -1,21 +1,19 @@
 // @vitest-environment happy-dom
 
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ActivityRow, AppView } from '../../../src/protocol/ui-door.ts'
+import type { AppView } from '../../../src/protocol/ui-door.ts'
 import {
   all,
   button,
   click,
   close,
   fakeWallet,
-  field,
   get,
   nameOf,
   open,
   refuse,
   settle,
   stateOf,
-  type,
 } from './support.tsx'
 
 const app = (origin: string, n: number): AppView => ({
@@ -27,12 +25,6 @@ const app = (origin: string, n: number): AppView => ({
   signCount: n,
 })
 const APPS = [app('https://acorn.example', 1), app('https://birch.example', 2)]
-const row = (seq: number, more: Partial<ActivityRow> = {}): ActivityRow => ({
-  seq,
-  at: '2026-01-01T12:00:00Z',
-  type: 'vault.unlocked',
-  ...more,
-})
 afterEach(close)
 
 describe('apps', () => {
@@ -100,72 +92,5 @@ describe('apps', () => {
     await wallet.push(stateOf('unlocked'))
     await settle(250)
     expect(all('li', 'https://acorn.example')).toHaveLength(1)
-  })
-})
-
-describe('activity', () => {
-  const rows = [
-    row(9, {
-      type: 'request.approved',
-      origin: 'https://acorn.example',
-      decision: 'approved',
-      summary: 'text, 5 bytes',
-    }),
-    row(8, {
-      type: 'request.refused',
-      origin: 'https://birch.example',
-      decision: 'refused',
-      method: 'connect',
-      error: 'limit_exceeded',
-      count: 31,
-    }),
-    row(7, { at: '2025-12-31T12:00:00Z' }),
-  ]
-  const openActivity = async (reply: unknown = { rows, more: true }) => {
-    const wallet = fakeWallet(stateOf('unlocked'), { 'activity.page': reply })
-    await open(wallet, '#/activity')
-    await settle()
-    return wallet
-  }
-  const texts = () => [...get('table', 'Activity').querySelectorAll('tbody tr')].map(one => one.textContent)
-
-  it('is a table by day', async () => {
-    await openActivity()
-    expect(texts()).toEqual([
-      expect.stringContaining('1 January'),
-      expect.stringMatching(/https:\/\/acorn\.exampleText, 5 bytesApproved9$/),
-      expect.stringMatching(/https:\/\/birch\.exampleConnect, limit_exceeded, 31 timesRefused8$/),
-      expect.stringContaining('31 December 2025'),
-      expect.stringMatching(/This walletUnlockedWallet7$/),
-    ])
-  })
-
-  it('finds rows among those that are there', async () => {
-    await openActivity()
-    await type(field('Search'), 'BIRCH')
-    expect(texts()).toHaveLength(2)
-    expect(document.body.textContent).toContain('1 of the 3 rows shown here')
-    await type(field('Search'), 'nobody')
-    expect(texts()).toEqual(['No row shown here matches.'])
-  })
-
-  it('shows older rows on request', async () => {
-    const wallet = await openActivity()
-    const before = { at: '2025-12-31T11:00:00Z' }
-    wallet.reply('activity.page', { rows: [row(6, before), row(5, before)], more: false })
-    await click(button('Show more'))
-    expect(wallet.params('activity.page').at(-1)).toEqual({ limit: 50, before: 7 })
-    expect(texts()).toHaveLength(7)
-    expect(all('button', 'Show more')).toEqual([])
-  })
-
-  it('says what will be here, that it is loading, and that it failed', async () => {
-    await openActivity({ rows: [], more: false })
-    expect(document.body.textContent).toContain('Nothing has happened yet')
-    await openActivity(() => new Promise(() => {}))
-    await settle(200)
-    expect(document.querySelector('.bone')).not.toBeNull()
-    await openActivity(refuse({ code: 'server_error' }))
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('Something went wrong')
   })
 })

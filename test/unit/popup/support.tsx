@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
+import { vi } from 'vitest'
 import { toBase64, utf8 } from '../../../src/crypto/bytes.ts'
 import { sha256Hex } from '../../../src/crypto/hash.ts'
 import { App } from '../../../src/popup/app.tsx'
@@ -7,6 +8,7 @@ import { UiProblem, type WalletClient } from '../../../src/popup/client.ts'
 import type {
   ConnectView,
   IdentityView,
+  SettingsView,
   SignView,
   UiCommand,
   UiError,
@@ -19,7 +21,8 @@ export const IDENTITY: IdentityView = {
   agentPubKey: 'uhCAk78CzUWndJ1DE-DcS5GVbgi5AsUHcCLuSAMmwBSaMwuhETTwP',
   did: 'did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2',
 }
-const BASE = { version: '0.1.0', waiting: 0, settings: { lockAfter: 15, lockWithComputer: true } }
+export const SETTINGS: SettingsView = { lockAfter: 15, lockWithComputer: true, keepSigned: false }
+const BASE = { version: '0.1.0', waiting: 0, settings: SETTINGS }
 
 export function stateOf(phase: WalletState['phase'], more: Partial<WalletState> = {}): WalletState {
   return { ...BASE, phase, ...(phase === 'unlocked' ? { identity: IDENTITY } : {}), ...more }
@@ -62,7 +65,7 @@ export function fakeWallet(first: WalletState | null, replies: { readonly [C in 
   const asked: Array<{ command: UiCommand; params: unknown }> = []
   const answers: { [command: string]: Reply } = {
     'apps.list': { apps: [], muted: [] },
-    'activity.page': { rows: [], more: false },
+    'activity.page': { rows: [], total: 0 },
     ...replies,
   }
   let state = first
@@ -122,12 +125,35 @@ export async function close(): Promise<void> {
   document.body.replaceChildren()
 }
 
+/** What is handed to the browser's downloads from now on, until all mocks are restored. */
+export function catchFiles(): Array<{ readonly name: string; readonly text: Promise<string> }> {
+  const files: Array<{ name: string; text: Promise<string> }> = []
+  let content = new Blob()
+  vi.spyOn(URL, 'createObjectURL').mockImplementation(blob => {
+    content = blob as Blob
+    return 'blob:x'
+  })
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    files.push({ name: this.download, text: content.text() })
+  })
+  return files
+}
+
 /** Lets promises, effects and, if asked, some time pass. */
 export function settle(ms = 0): Promise<void> {
   return act(() => new Promise(done => setTimeout(done, ms)))
 }
 
-const NAMED = 'button, a, input, select, summary, [role], h1, h2, li, section, table, nav, ol'
+/** Lets things happen until this is so; for what is loaded only when it is needed. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + 10_000; !isSo(); ) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${isSo}: ${document.body.textContent}`)
+    await settle(1)
+  }
+}
+
+const NAMED =
+  'button, a, input, select, summary, [role], h1, h2, li, section, table, nav, ol, progress, fieldset'
 
 /** The accessible name, as far as these screens need it: label, aria-label, aria-labelledby, content. */
 export function nameOf(element: Element): string {
@@ -192,6 +218,17 @@ export async function type(input: HTMLInputElement, value: string): Promise<void
   await act(async () => {
     input.value = value
     input.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+}
+/** Chooses in a list, or switches something. */
+export async function change(
+  input: HTMLInputElement | HTMLSelectElement,
+  value: string | boolean,
+): Promise<void> {
+  await act(async () => {
+    if (typeof value === 'string') input.value = value
+    else (input as HTMLInputElement).checked = value
+    input.dispatchEvent(new Event('change', { bubbles: true }))
   })
 }
 export async function submit(): Promise<void> {

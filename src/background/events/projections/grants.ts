@@ -4,6 +4,8 @@ import { SCOPES, type Scope } from '../../../protocol/provider.ts'
 /** What one origin may ask of one identity. It lives until it is revoked. */
 export interface Grant {
   readonly id: string
+  /** Number of the row that made it. */
+  readonly seq: number
   readonly origin: string
   readonly agentPubKey: string
   readonly scopes: readonly Scope[]
@@ -50,6 +52,7 @@ function grantOf(row: AuditRow, id: string): Grant | undefined {
   if (row.origin === undefined || row.agentPubKey === undefined || !Array.isArray(scopes)) return undefined
   return {
     id,
+    seq: row.seq,
     origin: row.origin,
     agentPubKey: row.agentPubKey,
     scopes: SCOPES.filter(scope => scopes.includes(scope)),

@@ -7,13 +7,26 @@ export interface Identity {
   readonly agentPubKey: string
   readonly did: string
   readonly createdAt: string
+  /** Number of the row with its sealed seed. */
+  readonly seq: number
+  /** base64: this agent's signature for the audit key, see `certificateBytes` in `crypto/trail.ts`. */
+  readonly certificate?: string
 }
 export type Identities = ReadonlyMap<string, Identity>
 
 /** Folds one row in. Rows of other types leave the projection as it is. */
 export function reduceIdentities(state: Identities, row: AuditRow): Identities {
-  if (row.type !== 'peer_secret.created' || row.agentPubKey === undefined) return state
+  if (row.agentPubKey === undefined) return state
+  if (row.type === 'audit_key.certified') return certify(state, row.agentPubKey, row.details?.signature)
+  if (row.type !== 'peer_secret.created') return state
   const { id, name, did } = row.details ?? {}
   if (typeof id !== 'string' || typeof name !== 'string' || typeof did !== 'string') return state
-  return new Map(state).set(id, { id, name, did, agentPubKey: row.agentPubKey, createdAt: row.at })
+  const identity = { id, name, did, agentPubKey: row.agentPubKey, createdAt: row.at, seq: row.seq }
+  return new Map(state).set(id, identity)
+}
+
+function certify(state: Identities, agentPubKey: string, certificate: unknown): Identities {
+  if (typeof certificate !== 'string') return state
+  const certified = (one: Identity) => (one.agentPubKey === agentPubKey ? { ...one, certificate } : one)
+  return new Map([...state].map(([id, one]) => [id, certified(one)]))
 }

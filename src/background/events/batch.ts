@@ -1,0 +1,79 @@
+import type { IDBPTransaction } from 'idb'
+import { sha256Hex } from '../../crypto/hash.ts'
+import type { AuditHead, AuditRow, RowDraft } from '../../protocol/audit.ts'
+import { link, type Tail } from './chain.ts'
+import { type Projections, reduce } from './projections/index.ts'
+import type { WalletSchema } from './schema.ts'
+import { rowMac, signHead, type TrailKeys } from './seals.ts'
+import { keepState } from './state.ts'
+import type { Draft } from './store.ts'
+
+/** Where the trail stands: what the next row is linked to, and what all rows come to. */
+export interface Position {
+  readonly tail: Tail
+  readonly state: Projections
+  /** First of the rows at the end that have no MAC; see `locked.ts`. */
+  readonly uncovered: number | null
+  /** Which of the two kept states is written next. */
+  readonly slot: 'a' | 'b'
+}
+
+export type WriteTx = IDBPTransaction<
+  WalletSchema,
+  ('events' | 'bodies' | 'vault' | 'state' | 'heads')[],
+  'readwrite'
+>
+
+/**
+ * Rows on their way into one transaction. Nothing of it counts before the transaction has completed; then `position`
+ * takes the place of the one it began with.
+ */
+export function openBatch(tx: WriteTx, from: Position, now: () => number) {
+  let { tail, state, uncovered, slot } = from
+  let head: AuditHead | null = null
+  const put = (request: Promise<unknown>) => {
+    // A failure of one request fails the transaction, and is reported there.
+    request.catch(() => {})
+  }
+
+  return {
+    /** Links one row; sealed where there are keys. */
+    add({ row: draft, key, sealed }: Draft, keys: TrailKeys | null): AuditRow {
+      const named = keys === null || uncovered === null ? draft : covering(draft, uncovered, tail)
+      const digest = sealed === undefined ? undefined : sha256Hex(sealed)
+      const { row, tail: after } = link(tail, named, new Date(now()).toISOString(), digest)
+      const { seq } = row
+      const found = { seq, hash: after.hash, ...(key === undefined ? {} : { key }) }
+      put(
+        tx
+          .objectStore('events')
+          .add({ row, ...found, ...(keys === null ? {} : { mac: rowMac(keys, found) }) }),
+      )
+      if (sealed) put(tx.objectStore('bodies').add({ seq, sealed }))
+      tail = after
+      state = reduce(state, row)
+      uncovered = keys === null ? (uncovered ?? seq) : null
+      return row
+    },
+    /** Signs where the chain ends now and keeps what it comes to. */
+    seal(purpose: 'lock' | 'rows', keys: TrailKeys): void {
+      if (state.chain === null) return
+      const at = new Date(now()).toISOString()
+      const reach = { chain: state.chain, seq: tail.seq - 1, hash: tail.hash, at }
+      head = signHead(keys, { type: 'head', v: 1, purpose, ...reach })
+      put(tx.objectStore('heads').put(head))
+      put(tx.objectStore('state').put(keepState(keys, slot, tail, state)))
+      slot = slot === 'a' ? 'b' : 'a'
+    },
+    length: () => tail.seq,
+    head: () => head,
+    position: (): Position => ({ tail, state, uncovered, slot }),
+  }
+}
+export type Batch = ReturnType<typeof openBatch>
+
+/** An unlock names the rows that were written while locked, by number and by the hash of the last. */
+function covering(draft: RowDraft, from: number, tail: Tail): RowDraft {
+  if (draft.type !== 'vault.unlocked') return draft
+  return { ...draft, details: { ...draft.details, covers: { from, to: tail.seq - 1, hash: tail.hash } } }
+}

@@ -1,0 +1,91 @@
+import { canonicalJson } from '../../crypto/jcs.ts'
+import type { AuditHead, AuditHeader } from '../../protocol/audit.ts'
+import type { TrailBegin } from '../../protocol/ui-door.ts'
+import type { Finding } from './findings.ts'
+import { readOutsideHead } from './heads.ts'
+import type { Identity } from './projections/identities.ts'
+import type { WalletDb } from './schema.ts'
+import { isOwnRow, signHead } from './seals.ts'
+import type { EventStore } from './store.ts'
+
+/** Characters of one answer: runtime messages are copied several times on their way. */
+const MOST_CHARS = 1_000_000
+const MOST_ROWS = 500
+
+/**
+ * First and last line of an export of the rows that are there now; rows that come meanwhile are not in it. `null`
+ * while locked: a head needs the audit key.
+ */
+export async function beginExport(
+  events: Pick<EventStore, 'keys' | 'state' | 'tail'>,
+  around: { local: Parameters<typeof readOutsideHead>[0]; now: () => number; exportId: string },
+  identity: Pick<Identity, 'agentPubKey'>,
+): Promise<TrailBegin | null> {
+  const newest = await readOutsideHead(around.local)
+  // After the last wait: the keys are overwritten in place when the wallet is locked.
+  const keys = events.keys()
+  const { chain, identities } = events.state()
+  const tail = events.tail()
+  if (keys === null || chain === null || tail.seq === 0) return null
+  const { exportId } = around
+  const header: AuditHeader = {
+    type: 'header',
+    v: 1,
+    exportId,
+    chain,
+    auditKey: keys.auditKey,
+    certificates: [...identities.values()].flatMap(({ agentPubKey, certificate }) =>
+      certificate === undefined ? [] : [{ agentPubKey, signature: certificate }],
+    ),
+    rows: tail.seq,
+  }
+  const reach = { chain, seq: tail.seq - 1, hash: tail.hash, at: new Date(around.now()).toISOString() }
+  const head: AuditHead = signHead(keys, { type: 'head', v: 1, purpose: 'export', exportId, ...reach })
+  return {
+    header: canonicalJson(header),
+    head: canonicalJson(head),
+    rows: tail.seq,
+    agentPubKey: identity.agentPubKey,
+    ...(newest === undefined ? {} : { newest: { seq: newest.seq, hash: newest.hash } }),
+  }
+}
+
+/**
+ * Canonical lines of consecutive rows from `from` on, before `to`; a gap ends them. How many are read at once follows
+ * how long they were: a row may carry a megabyte that was signed.
+ */
+export function createLineReader(db: WalletDb, events: Pick<EventStore, 'keys' | 'report'>) {
+  let pace = MOST_ROWS
+  return async (from: number, to: number): Promise<{ lines: string[]; changed?: number }> => {
+    const lines: string[] = []
+    let chars = 0
+    let found: Finding | undefined
+    while (from + lines.length < to && chars < MOST_CHARS && lines.length < MOST_ROWS) {
+      const start = from + lines.length
+      const count = Math.min(pace, to - start, MOST_ROWS - lines.length)
+      const piece = await db.getAll('events', IDBKeyRange.bound(start, start + count, false, true))
+      const before = chars
+      for (const [i, event] of piece.entries()) {
+        if (event.seq !== start + i) break
+        const line = canonicalJson(event.row)
+        lines.push(line)
+        chars += line.length
+        const keys = events.keys()
+        if (keys !== null && !isOwnRow(keys, event)) found ??= { seq: event.seq, what: 'row_changed' }
+      }
+      pace = nextPace(chars - before, count)
+      const reached = from + lines.length
+      if (reached < start + count) {
+        found ??= { seq: reached, what: 'row_missing' }
+        break
+      }
+    }
+    if (found !== undefined) events.report(found)
+    return { lines, ...(found === undefined ? {} : { changed: found.seq }) }
+  }
+}
+
+function nextPace(chars: number, rows: number): number {
+  const each = Math.max(1, chars / Math.max(1, rows))
+  return Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_CHARS / each)))
+}

@@ -1,0 +1,60 @@
+/**
+ * The keys by which an unlocked wallet vouches for what it writes: a MAC on each row and each kept state, a signature
+ * on each head. MACs lie outside of the canonical bytes and never leave the installation.
+ */
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { equalBytes, fromBase64, toBase64, utf8, wipe } from '../../crypto/bytes.ts'
+import { publicKeyOf, sign, verify } from '../../crypto/ed25519.ts'
+import { canonicalJson } from '../../crypto/jcs.ts'
+import { headBytes, rowHash } from '../../crypto/trail.ts'
+import type { AuditHead } from '../../protocol/audit.ts'
+import { subkey } from '../vault/seal.ts'
+import { takesAway } from './locked.ts'
+import type { StoredEvent, StoredState } from './schema.ts'
+
+export interface TrailKeys {
+  /** HMAC-SHA256, 32 bytes. */
+  readonly mac: Uint8Array
+  /** Ed25519 seed, 32 bytes. */
+  readonly audit: Uint8Array
+  /** base64 of the audit key's public half. */
+  readonly auditKey: string
+}
+
+/** Derives them from the root secret. Whoever gets them overwrites them with {@link wipeTrailKeys}. */
+export function trailKeys(root: Uint8Array): TrailKeys {
+  const audit = subkey(root, 'audit')
+  return { mac: subkey(root, 'mac'), audit, auditKey: toBase64(publicKeyOf(audit)) }
+}
+export function wipeTrailKeys(keys: TrailKeys): void {
+  wipe(keys.mac, keys.audit)
+}
+
+/** Covers the row by its hash, and the key it is found by, which lies outside of the row. */
+export function rowMac({ mac }: TrailKeys, { seq, hash, key }: Omit<StoredEvent, 'row'>): Uint8Array {
+  return hmac(sha256, mac, utf8(`flowsta-row:v1\0${canonicalJson({ seq, hash, key: key ?? null })}`))
+}
+
+/** Whether a stored row is as the wallet wrote it; one without a MAC only if it can do nothing but take away. */
+export function isOwnRow(keys: TrailKeys, event: StoredEvent): boolean {
+  if (event.row.seq !== event.seq || rowHash(event.row) !== event.hash) return false
+  if (event.mac === undefined) return takesAway(event.row.type)
+  return equalBytes(event.mac, rowMac(keys, event))
+}
+
+export function stateMac({ mac }: TrailKeys, { seq, hash, text }: Omit<StoredState, 'mac' | 'slot'>) {
+  return hmac(sha256, mac, utf8(`flowsta-state:v1\0${canonicalJson({ seq, hash })}\0${text}`))
+}
+export function isOwnState(keys: TrailKeys, state: StoredState): boolean {
+  return equalBytes(state.mac, stateMac(keys, state))
+}
+
+export function signHead({ audit }: TrailKeys, head: Omit<AuditHead, 'signature'>): AuditHead {
+  return { ...head, signature: toBase64(sign(headBytes(head), audit)) }
+}
+export function isOwnHead({ auditKey }: TrailKeys, head: AuditHead): boolean {
+  const signature = fromBase64(head.signature)
+  const key = fromBase64(auditKey)
+  return signature !== null && key !== null && verify(signature, headBytes(head), key)
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import { SCOPES } from '../../protocol/provider.ts'
+import type { Projections } from './projections/index.ts'
+import type { StoredState } from './schema.ts'
+import { stateMac, type TrailKeys } from './seals.ts'
+
+const Kept = v.object({
+  chain: v.nullable(v.string()),
+  identities: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      agentPubKey: v.string(),
+      did: v.string(),
+      createdAt: v.string(),
+      seq: v.number(),
+      certificate: v.exactOptional(v.string()),
+    }),
+  ),
+  grants: v.array(
+    v.object({
+      id: v.string(),
+      seq: v.number(),
+      origin: v.string(),
+      agentPubKey: v.string(),
+      scopes: v.array(v.picklist(SCOPES)),
+      appName: v.string(),
+      appLogo: v.exactOptional(v.string()),
+      privacyPolicy: v.exactOptional(v.string()),
+      grantedAt: v.string(),
+      lastUsedAt: v.exactOptional(v.string()),
+      signCount: v.number(),
+    }),
+  ),
+  mutes: v.array(v.tuple([v.string(), v.number()])),
+  settings: v.object({ lockAfter: v.number(), lockWithComputer: v.boolean(), keepSigned: v.boolean() }),
+  tampered: v.nullable(
+    v.object({
+      seq: v.number(),
+      what: v.picklist(['row_changed', 'row_missing', 'state_changed', 'head_changed']),
+      at: v.string(),
+    }),
+  ),
+  secondCopy: v.boolean(),
+})
+
+/** The projections as they are kept on disk: numbered by the rows they stand for, and sealed. */
+export function keepState(
+  keys: TrailKeys,
+  slot: StoredState['slot'],
+  at: { seq: number; hash: string },
+  state: Projections,
+): StoredState {
+  const text = JSON.stringify({
+    ...state,
+    identities: [...state.identities.values()],
+    grants: [...state.grants.values()],
+    mutes: [...state.mutes],
+  })
+  const numbered = { seq: at.seq, hash: at.hash, text }
+  return { slot, ...numbered, mac: stateMac(keys, numbered) }
+}
+
+/** `null` when the text is none of ours. Says nothing about the seal. */
+export function readState({ text }: Pick<StoredState, 'text'>): Projections | null {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return null
+  }
+  const parsed = v.safeParse(Kept, json)
+  if (!parsed.success) return null
+  const { identities, grants, mutes, ...rest } = parsed.output
+  return {
+    ...rest,
+    identities: new Map(identities.map(one => [one.id, one])),
+    grants: new Map(grants.map(one => [one.id, one])),
+    mutes: new Map(mutes),
+  }
+}

@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks'
+import { useAnnounce } from '../components/announce.tsx'
+import { Hint, Title } from '../components/fields.tsx'
+import { Note } from '../components/note.tsx'
+import { StepShell } from '../components/shell.tsx'
+import { problemOf, useClient } from '../context.ts'
+import { errors, damaged as words } from '../words.ts'
+import type { DamagedProps } from './damaged.tsx'
+import { RemainsExport } from './remains-export.tsx'
+
+export interface RemoveDamagedProps extends Pick<DamagedProps, 'onRemove'> {
+  readonly onBack: () => void
+}
+
+/** The one place where a wallet's data is removed: what comes back, what does not, and a tick before the button works. */
+export function RemoveDamaged({ onBack, onRemove }: RemoveDamagedProps) {
+  const client = useClient()
+  const announce = useAnnounce()
+  const [isSaved, setSaved] = useState(false)
+  const [isBusy, setBusy] = useState(false)
+  const [isHinted, setHinted] = useState(false)
+  const [problem, setProblem] = useState<string>()
+
+  async function remove(): Promise<void> {
+    if (isBusy) return
+    if (!isSaved) {
+      setHinted(true)
+      announce(words.removeHint)
+      return
+    }
+    setBusy(true)
+    setProblem(undefined)
+    // The worker's word that nothing is set up comes before the answer, and takes this screen away.
+    onRemove(true)
+    try {
+      await client.ask('remains.discard')
+    } catch (thrown) {
+      onRemove(false)
+      setProblem(errors[problemOf(thrown).code])
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const footer = (
+    <>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isSaved}
+          onChange={event => {
+            setSaved(event.currentTarget.checked)
+            setHinted(false)
+          }}
+        />
+        <span>{words.saved}</span>
+      </label>
+      {isHinted && <Hint id="remove-hint" error={words.removeHint} />}
+      <button
+        type="button"
+        class="btn btn--ink btn--block"
+        aria-disabled={isSaved && !isBusy ? undefined : 'true'}
+        aria-describedby={isHinted ? 'remove-hint' : undefined}
+        onClick={() => void remove()}
+      >
+        {words.remove}
+      </button>
+    </>
+  )
+  return (
+    <StepShell onBack={onBack} footer={footer}>
+      <div class="stack">
+        <Title text={words.restore} focus />
+        <p class="lead">{words.restoreLead}</p>
+        <Note kind="amber" title={words.restoreLoses} text={words.restoreLosesText} />
+        {problem !== undefined && <Note text={problem} alert />}
+        <RemainsExport />
+      </div>
+    </StepShell>
+  )
+}

@@ -1,0 +1,68 @@
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { ActivityFilter } from '../../protocol/ui-door.ts'
+
+/** What is set in the fields; empty is "any". */
+export interface Wanted {
+  readonly text: string
+  readonly decision: string
+  readonly origin: string
+  readonly method: string
+  readonly agentPubKey: string
+  /** `2026-11-21`, a day where the person is. */
+  readonly day: string
+}
+const ANY: Wanted = { text: '', decision: '', origin: '', method: '', agentPubKey: '', day: '' }
+
+/** Milliseconds without another letter before the worker is asked. */
+const PAUSE = 300
+
+export interface Filters {
+  readonly wanted: Wanted
+  readonly set: (changes: Partial<Wanted>) => void
+  readonly clear: () => void
+  /** For the worker; the same object until it means something else, absent while everything is wanted. */
+  readonly filter: ActivityFilter | undefined
+}
+
+/** Choices take effect at once, letters after a pause. */
+export function useFilters(): Filters {
+  const [wanted, setWanted] = useState(ANY)
+  const [text, setText] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setText(wanted.text), 0)
+    return () => clearTimeout(timer)
+  }, [wanted.text])
+  const { decision, origin, method, agentPubKey, day } = wanted
+  const filter = useMemo(
+    () => filterOf({ text, decision, origin, method, agentPubKey, day }),
+    [text, decision, origin, method, agentPubKey, day],
+  )
+  return {
+    wanted,
+    filter,
+    set: changes => setWanted(before => ({ ...before, ...changes })),
+    clear: () => {
+      setWanted(ANY)
+      setText('')
+    },
+  }
+}
+
+export function filterOf({ day, text, ...exact }: Wanted): ActivityFilter | undefined {
+  const all = { ...exact, ...boundsOf(day), text: text.trim() }
+  const given = Object.entries(all).filter(([, value]) => value !== '')
+  return given.length === 0 ? undefined : Object.fromEntries(given)
+}
+
+/** A local day as moments in UTC; it has 23 or 25 hours where clocks change. Years of more than four digits are none. */
+function boundsOf(day: string): { since: string; until: string } | undefined {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day)?.map(Number) ?? []
+  if (year === undefined || month === undefined || date === undefined) return undefined
+  const at = (offset: number) => {
+    const moment = new Date(0)
+    moment.setHours(0, 0, 0, 0)
+    moment.setFullYear(year, month - 1, date + offset)
+    return moment.toISOString()
+  }
+  return { since: at(0), until: at(1) }
+}
