@@ -18,6 +18,8 @@ export interface Ended {
 /** The rooms of the worker, handed to whatever works across them. */
 export interface Rooms {
   readonly platform: Platform
+  /** Milliseconds since 1970: when this worker started. */
+  readonly startedAt: number
   /** For reading only: the event store is the one writer. */
   readonly db: WalletDb
   readonly events: EventStore

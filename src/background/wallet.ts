@@ -90,6 +90,7 @@ async function openRooms(
   })
   const rooms: Rooms = {
     platform,
+    startedAt: platform.now(),
     db,
     events,
     vault,
@@ -149,9 +150,13 @@ async function openRooms(
     void rooms.folds.flush()
     if (window.isDue() && waitingRows(rooms).length > 0) await window.present()
   }
+  /** A document that is there comes back when it is woken: its alarm may go off in a worker that has just started. */
   async function endOrphans(): Promise<void> {
-    const gone = new Set(rooms.rows.all().map(row => row.caller.documentId))
-    for (const documentId of gone) if (!documents.isConnected(documentId)) await desk.documentGone(documentId)
+    const callers = new Map(rooms.rows.all().map(({ caller }) => [caller.documentId, caller]))
+    for (const caller of callers.values()) {
+      if (documents.isConnected(caller.documentId) || (await documents.wake(caller))) continue
+      if (!documents.isConnected(caller.documentId)) await desk.documentGone(caller.documentId)
+    }
   }
 
   await resume()

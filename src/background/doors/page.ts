@@ -1,7 +1,8 @@
 import { utf8 } from '../../crypto/bytes.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
 import { canonicalJson } from '../../crypto/jcs.ts'
-import { invalid, Refusal, type WireError, wireError } from '../../protocol/errors.ts'
+import { invalid, isErrorCode, Refusal, type WireError, wireError } from '../../protocol/errors.ts'
+import { LIMITS } from '../../protocol/limits.ts'
 import type { CallMessage } from '../../protocol/page-door.ts'
 import type { Desk } from '../consent/desk.ts'
 import type { Caller } from '../consent/pending.ts'
@@ -81,6 +82,9 @@ async function receive(rooms: Rooms, desk: Desk, caller: Caller, raw: unknown): 
 async function call(rooms: Rooms, desk: Desk, caller: Caller, message: CallMessage): Promise<void> {
   const { id, method, params } = message
   const { documentId } = caller
+  const refused = await refusedBefore(rooms, caller, id)
+  if (refused !== undefined) return rooms.documents.refuse(documentId, id, refused)
+  // Nothing is waited for from here to the row: the same call that comes twice finds it.
   const before = rooms.rows.find(documentId, id)
   if (before !== undefined) return desk.again(before)
   let requestSha256: string | undefined
@@ -94,6 +98,25 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: CallMessa
     await recordRefusal(rooms, caller, message, error, requestSha256)
     rooms.documents.refuse(documentId, id, error)
   }
+}
+
+function refusedKey(documentId: string, call: string): string {
+  return `refused:${documentId}:${call}`
+}
+
+/**
+ * A call that was refused before its worker was stopped, and is sent again because its reply was lost, stays refused:
+ * a call has one row. Only a worker that is young gets any.
+ */
+async function refusedBefore(
+  { events, platform, startedAt }: Rooms,
+  { documentId }: Caller,
+  call: string,
+): Promise<WireError | undefined> {
+  if (platform.now() - startedAt > LIMITS.reconnect) return undefined
+  const row = (await events.byKey(refusedKey(documentId, call)))?.row
+  if (row === undefined) return undefined
+  return wireError(isErrorCode(row.error) ? row.error : 'server_error')
 }
 
 /** Hex SHA-256 of the RFC 8785 text of `{method, params}`. A page can send past the provider what has no such text. */
@@ -131,8 +154,7 @@ async function recordRefusal(
     error: code,
   }
   const draft = {
-    // A call that is sent again after its reply was lost is refused again, and has its row already.
-    key: `refused:${documentId}:${id}`,
+    key: refusedKey(documentId, id),
     row: { ...row, ...(requestSha256 === undefined ? {} : { requestSha256 }) },
   }
   await rooms.events.append([draft]).catch(() => {})

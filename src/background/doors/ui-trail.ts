@@ -19,8 +19,11 @@ export function createTrailHandlers(rooms: Rooms): TrailHandlers {
   function shown(event: StoredEvent) {
     const keys = events.keys()
     if (keys === null || isOwnRow(keys, event)) return activityRow(event.row)
-    events.report({ seq: event.seq, what: 'row_changed' })
-    return { ...activityRow(event.row), changed: true as const }
+    const { seq, row } = event
+    events.report({ seq, what: 'row_changed' })
+    const isRow = typeof row?.at === 'string' && typeof row.type === 'string'
+    const said = isRow ? activityRow(row) : { at: new Date(0).toISOString(), type: 'unreadable' }
+    return { ...said, seq, changed: true as const }
   }
   function checkUnlocked(): void {
     if (vault.phase() !== 'unlocked') throw new UiRefusal('not_now')

@@ -34,8 +34,8 @@ export async function readPage(
       return { events, ...(last === undefined ? {} : { next: last }) }
     }
     looked++
-    last = [event.row.at, event.seq]
-    if (holds.every(test => test(event.row))) events.push(event)
+    last = [timeOf(event), event.seq]
+    if (holds.every(test => event.row !== null && test(event.row))) events.push(event)
   }
   return { events }
 }
@@ -95,6 +95,11 @@ async function* asWritten(db: WalletDb, before: number | undefined): AsyncGenera
 async function length(db: WalletDb): Promise<number> {
   const last = await db.transaction('events').store.openKeyCursor(null, 'prev')
   return last === null ? 0 : last.key + 1
+}
+
+/** What somebody put in the place of a row may have none. */
+function timeOf({ row }: StoredEvent): string {
+  return typeof row?.at === 'string' ? row.at : BEFORE_ALL
 }
 
 type Test = (row: AuditRow) => boolean

@@ -1,4 +1,3 @@
-import { rowHash } from '../../crypto/trail.ts'
 import type { AuditHead } from '../../protocol/audit.ts'
 import { EMPTY, type Tail } from './chain.ts'
 import { changedFounders, changedHeads, reaches } from './check.ts'
@@ -6,7 +5,7 @@ import type { Finding } from './findings.ts'
 import type { Grant } from './projections/grants.ts'
 import { NOTHING, type Projections, reduce } from './projections/index.ts'
 import type { StoredEvent, WalletDb } from './schema.ts'
-import { isOwnRow, isOwnState, type TrailKeys } from './seals.ts'
+import { isOwnRow, isOwnState, isWhole, type TrailKeys } from './seals.ts'
 import { readState } from './state.ts'
 
 /** What lies on the disk, read and checked. */
@@ -96,7 +95,7 @@ export async function replay(
 /** A row with a MAC vouches for itself; one without hangs on the row before. */
 function isGood(keys: TrailKeys | null, event: StoredEvent, prev: string): boolean {
   const isLinked = event.row.prev === prev
-  if (keys === null) return isLinked && event.row.seq === event.seq && rowHash(event.row) === event.hash
+  if (keys === null) return isLinked && isWhole(event)
   return isOwnRow(keys, event) && (isLinked || event.mac !== undefined)
 }
 

@@ -38,9 +38,19 @@ export function rowMac({ mac }: TrailKeys, { seq, hash, key }: Omit<StoredEvent,
 
 /** Whether a stored row is as the wallet wrote it; one without a MAC only if it can do nothing but take away. */
 export function isOwnRow(keys: TrailKeys, event: StoredEvent): boolean {
-  if (event.row.seq !== event.seq || rowHash(event.row) !== event.hash) return false
+  if (!isWhole(event)) return false
   if (event.mac === undefined) return takesAway(event.row.type)
-  return equalBytes(event.mac, rowMac(keys, event))
+  return event.mac instanceof Uint8Array && equalBytes(event.mac, rowMac(keys, event))
+}
+
+/** Whether number and hash are those of the row. Anyone who can write to the disk can see to that. */
+export function isWhole({ row, seq, hash }: StoredEvent): boolean {
+  try {
+    return row.seq === seq && rowHash(row) === hash
+  } catch {
+    // What was put there is no row at all: it is nothing, or has no canonical text.
+    return false
+  }
 }
 
 export function stateMac({ mac }: TrailKeys, { seq, hash, text }: Omit<StoredState, 'mac' | 'slot'>) {

@@ -29,7 +29,7 @@ export function useFilters(): Filters {
   const [wanted, setWanted] = useState(ANY)
   const [text, setText] = useState('')
   useEffect(() => {
-    const timer = setTimeout(() => setText(wanted.text), 0)
+    const timer = setTimeout(() => setText(wanted.text), wanted.text === '' ? 0 : PAUSE)
     return () => clearTimeout(timer)
   }, [wanted.text])
   const { decision, origin, method, agentPubKey, day } = wanted

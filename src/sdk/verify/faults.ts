@@ -23,6 +23,7 @@ const SENTENCES = {
   'signature-malformed': row => `Row ${row} has a signature that is none, or lacks its agent or its digest.`,
   'signature-bad': row => `The signature of row ${row} does not hold for the bytes it was made for.`,
   'payload-mismatch': row => `The bytes for row ${row} are not those whose digest or size the row names.`,
+  reported: row => `The wallet itself reports that row ${row} was not on its disk as it had written it.`,
   'rows-missing': row => `Row ${row} is missing, and every row after it.`,
   'rows-unvouched': row => `Row ${row} and those after it come after the closing head: it is an older one.`,
   'head-missing': row => `There is no closing head after the ${row} rows, so none of them is vouched for.`,

@@ -67,6 +67,8 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
   function check(row: AuditRow, { certifies }: Vouched): void {
     if (row.agentPubKey !== undefined && !certifies(row.agentPubKey))
       throw fault('agent-uncertified', row.seq)
+    const broken = reportedRow(row)
+    if (broken !== undefined) throw fault('reported', broken)
     grants.learn(row)
     if (row.proof !== undefined) window.add(checkProof(row.proof, row, line, { grants, keys }))
     else if (row.decision === 'silent' && row.signature !== undefined) throw fault('proof-missing', row.seq)
@@ -77,7 +79,6 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
 
   /** The promised fault of the closing head, and of what it says about the rows before it. */
   async function close(text: string, value: unknown, from: Vouched): Promise<void> {
-    await window.settle()
     head = await readHead(text, value, line, from)
     const vouched = head.seq + 1
     if (vouched > rows) throw fault('rows-missing', rows)
@@ -123,4 +124,14 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
       return { header, head, rows, checked, attested: attested + without, proofs: proof }
     },
   }
+}
+
+/**
+ * The first row that the wallet found changed or gone. It could still sign a head over what it found: to the chain a
+ * history that was forged as a whole looks like any other, and only the wallet's own seals tell them apart.
+ */
+function reportedRow({ type, error, details, seq }: AuditRow): number | undefined {
+  if (type !== 'trail.tampered' || (error !== 'row_changed' && error !== 'row_missing')) return undefined
+  const first = details?.seq
+  return isCount(first) ? Math.min(first as number, seq) : 0
 }

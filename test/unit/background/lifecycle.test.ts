@@ -248,6 +248,38 @@ describe('the worker is stopped', () => {
     expect([...browser.session.values.keys()].filter(name => name.startsWith('request:'))).toEqual([])
   })
 
+  it('and the alarm of the one before goes off in the next, before documents are back: nothing is ended', async () => {
+    const browser = await freshBrowser()
+    const page = await connected(browser)
+    const asked = page.ask('signBytes', { bytes: bytes('x') })
+    await settle()
+    await browser.stop()
+    await browser.start()
+    // The page's bridge has not reconnected yet; it does when it is woken.
+    await browser.alarm('reconnect')
+    await browser.screen().decide('approve')
+    expect(await asked).toMatchObject({ success: true })
+    expect(await decisions(browser)).toEqual(['approved'])
+  })
+
+  it('after a refusal and before the page heard it: refused again from its row, though it would be allowed now', async () => {
+    const browser = await freshBrowser()
+    const page = await connected(browser)
+    const waiting = Array.from({ length: LIMITS.waitingPerOrigin }, (_, i) =>
+      page.ask('signBytes', { bytes: bytes(`${i}`) }),
+    )
+    await settle()
+    page.deafen()
+    const asked = page.ask('signBytes', { bytes: bytes('one too many') })
+    await settle()
+    await restart(browser)
+    browser.session.values.clear()
+    page.reconnect()
+    expect(await asked).toMatchObject({ error: 'limit_exceeded' })
+    expect((await trail(browser)).filter(row => row.error === 'limit_exceeded')).toHaveLength(1)
+    void waiting
+  })
+
   it('before the window was open: the window opens at the next start', async () => {
     const browser = await freshBrowser()
     const page = await connected(browser)

@@ -128,6 +128,10 @@ export class FakeBrowser {
     }
     await settle()
   }
+  async alarm(name: string): Promise<void> {
+    this.worker?.alarm(name)
+    await settle()
+  }
   closeWindow(id: number): void {
     if (this.windows.delete(id)) this.worker?.windowClosed(id)
   }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 
-import { afterEach, describe, expect, it } from 'vitest'
+import { act } from 'preact/test-utils'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { filterOf } from '../../../src/popup/screens/use-filters.ts'
 import { byHand, FIRST, lastAsked, NEXT, NO_ROWS, openActivity, ROWS, row, said, texts } from './activity.tsx'
 import {
@@ -22,12 +23,15 @@ afterEach(close)
 describe('looking for something', () => {
   it('searches the whole trail, once the letters have stopped', async () => {
     const wallet = await openActivity()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     for (const text of ['b', 'bi', 'bir', ' birch ']) {
       await type(field('Search'), text)
-      await settle(20)
+      await act(async () => void (await vi.advanceTimersByTimeAsync(200)))
     }
     expect(wallet.params('activity.page')).toHaveLength(1)
     wallet.reply('activity.page', { rows: [ROWS[1]], total: 9 })
+    await act(async () => void (await vi.advanceTimersByTimeAsync(100)))
+    vi.useRealTimers()
     await until(() => texts().length === 2)
     expect(wallet.params('activity.page').slice(1)).toEqual([{ limit: 50, filter: { text: 'birch' } }])
     expect(document.body.textContent).toContain('1 row matches')

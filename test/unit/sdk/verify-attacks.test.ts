@@ -427,3 +427,29 @@ describe('the closing head', () => {
     expect(await verifyAuditExport(text)).toMatchObject({ ok: true, rows: 0 })
   })
 })
+
+describe('several faults', () => {
+  const bad = (one: AuditRow) => ({ ...one, signature: makeKey('x').sign(utf8('x')) })
+  const later = first(one => one.seq > SIGNED + 1)
+  const both = relink(
+    trail.rows.map(one => (one.seq === SIGNED ? bad(one) : one.seq === later ? { ...one, count: 0.5 } : one)),
+  )
+  it.each<[string, string]>([
+    ['a row that is seen at once', assemble(keys, both).text],
+    ['a head that is none', forged(SIGNED, bad).replace('"purpose":"export"', '"purpose":"lock"')],
+    ['no head', textOf(forged(SIGNED, bad).trimEnd().split('\n').slice(0, -1))],
+    ['more after the head', `${forged(SIGNED, bad)}{}\n`],
+  ])('the signature before %s is named, though it takes longer to check', async (_, text) => {
+    const report = await verifyAuditExport(text)
+    expect(report).toMatchObject({
+      ok: false,
+      bad: 1,
+      rows: SIGNED,
+      problem: { code: 'signature-bad', row: SIGNED },
+    })
+    // What is counted does not depend on which check was ready first.
+    const before = trail.rows.slice(0, SIGNED)
+    expect(report.checked).toBe(before.filter(one => one.signature !== undefined).length)
+    expect(report.proofs).toBe(before.filter(one => one.proof !== undefined).length)
+  })
+})

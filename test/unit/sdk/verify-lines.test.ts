@@ -103,6 +103,22 @@ describe('a line', () => {
     expect((await verifyAuditExport(source)).problem).toMatchObject({ code: 'header-missing', row: 0 })
   })
 
+  it.each([
+    ['text', 'a'.repeat(MIB)],
+    ['bytes', new Uint8Array(MIB).fill(97)],
+  ])('of %s that never ends is not waited for', async (_, chunk) => {
+    let given = 0
+    function* endless() {
+      yield typeof chunk === 'string' ? trail.text.slice(0, -1) : Buffer.from(trail.text.slice(0, -1))
+      while (given < 50) {
+        given++
+        yield chunk
+      }
+    }
+    expect((await verifyAuditExport(endless())).problem).toMatchObject({ code: 'line-too-long', row: 30 })
+    expect(given).toBe(4)
+  })
+
   it('at the end may lack its end of line', async () => {
     expect(await verifyAuditExport(trail.text.trimEnd())).toMatchObject({ ok: true })
   })
