@@ -133,7 +133,7 @@ export function store(world: () => World): void {
       const { wallet, bare, page } = world()
       const look = async () => {
         const screen = await world().open(`chrome-extension://${wallet.extensionId}/src/popup/index.html`)
-        await screen.getByRole('heading', { name: 'Your wallet's data is damaged' }).waitFor()
+        await screen.getByRole('heading', { name: "Your wallet's data is damaged" }).waitFor()
         const buttons = await screen.getByRole('button').allTextContents()
         await screen.close()
         return buttons
