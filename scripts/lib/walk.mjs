@@ -2,6 +2,7 @@ import { loadFixture } from './fixture.mjs'
 import { createPictures } from './pictures.mjs'
 import { say } from './say.mjs'
 import { STEPS } from './walk-steps.mjs'
+import { TRAIL_STEPS } from './walk-trail.mjs'
 
 const PASSWORD = 'a walk in the garden'
 /** As large as the wallet's own window. */
@@ -30,7 +31,7 @@ export async function walk(demoUrl, folder) {
     const screens = `chrome-extension://${extensionId}/src/popup/index.html`
     const around = { wallet, context, own, demo, demoUrl, screens, pictures, password: PASSWORD }
     const state = { ...around, origin: new URL(demoUrl).origin, createWallet, readAgentKey }
-    for (const [i, [name, run]] of STEPS.entries()) {
+    for (const [i, [name, run]] of [...STEPS, ...TRAIL_STEPS].entries()) {
       try {
         const said = await run(state)
         say.good(`${i + 1}. ${name}${said ? `: ${said}` : ''}`)
