@@ -15,8 +15,10 @@ export function startWallet(platform: Platform): { events: BrowserEvents; opened
     for (const port of ports) port.close()
     ports.clear()
   }
-  const open = () =>
-    openWallet(platform, problem => replace(Promise.resolve(damaged(problem)))).catch(damaged)
+  const open = (): Promise<BrowserEvents> => {
+    const onDamaged = (problem: unknown) => replace(Promise.resolve(damaged(problem)))
+    return openWallet(platform, onDamaged, () => replace(open())).catch(damaged)
+  }
   const damaged = (problem: unknown) => openDamaged(platform, damageOf(problem), () => replace(open()))
   let opened = open()
 

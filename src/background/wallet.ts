@@ -30,13 +30,15 @@ const RECONNECT_ALARM = 'reconnect'
 
 /**
  * Builds the worker's rooms on what lies in storage, and answers what the browser's events do in them. Rejects where
- * the storage is not one to go on with; `onDamaged` is told when that turns out later, at an unlock.
+ * the storage is not one to go on with; `onDamaged` is told when that turns out later, at an unlock, and `onLost` when
+ * the storage is taken away from under them.
  */
 export async function openWallet(
   platform: Platform,
   onDamaged: (problem: unknown) => void = () => {},
+  onLost: () => void = () => {},
 ): Promise<BrowserEvents> {
-  const db = await openWalletDb()
+  const db = await openWalletDb(onLost)
   try {
     return await openRooms(platform, db, onDamaged)
   } catch (problem) {

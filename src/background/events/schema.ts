@@ -82,16 +82,19 @@ const MIGRATIONS: ReadonlyArray<(db: WalletDb, tx: Upgrade) => void> = [
 
 /**
  * Opens the wallet's database and brings it to the newest schema. A database from a newer wallet rejects with a
- * `VersionError`; the caller must then show the recovery screen, never first-run.
+ * `VersionError`; the caller must then show the recovery screen, never first-run. `onLost` runs when the connection
+ * ends by itself: the database is deleted, taken over by a newer wallet, or the browser closed it.
  */
-export function openWalletDb(name = DB_NAME): Promise<WalletDb> {
-  return openDB<WalletSchema>(name, MIGRATIONS.length, {
+export function openWalletDb(onLost: () => void = () => {}): Promise<WalletDb> {
+  return openDB<WalletSchema>(DB_NAME, MIGRATIONS.length, {
     upgrade(db, oldVersion, _newVersion, tx) {
       for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(db, tx)
     },
     // A newer worker wants to migrate, or somebody deletes the database: this connection must not stand in the way.
     blocking(_current, _blocked, event) {
       ;(event.target as IDBDatabase).close()
+      onLost()
     },
+    terminated: onLost,
   })
 }

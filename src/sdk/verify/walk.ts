@@ -77,7 +77,7 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
     else if (signature !== undefined) window.add(signature)
   }
 
-  /** The promised fault of the closing head, and of what it says about the rows before it. */
+  /** Holds the closing head against the rows before it, and both against what the reader knows. */
   async function close(text: string, value: unknown, from: Vouched): Promise<void> {
     head = await readHead(text, value, line, from)
     const vouched = head.seq + 1

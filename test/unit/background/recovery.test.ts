@@ -1,4 +1,4 @@
-import { openDB } from 'idb'
+import { deleteDB, openDB } from 'idb'
 import { describe, expect, it } from 'vitest'
 import { DB_NAME, openWalletDb } from '../../../src/background/events/schema.ts'
 import type { VaultHeader } from '../../../src/background/vault/header.ts'
@@ -127,5 +127,21 @@ describe('a damaged store', () => {
     await screen.must('vault.unlock', { password: PASSWORD })
     await settle()
     expect(screen.state?.secondCopy).toBeUndefined()
+  })
+})
+
+describe('a store that is taken away while the worker runs', () => {
+  it.each([
+    ['deleted', 'missing', async () => void (await deleteDB(DB_NAME))],
+    ['taken over by a newer version', 'newer', async () => (await openDB(DB_NAME, 99)).close()],
+  ] as const)('(%s) is noticed at once', async (_, kind, take) => {
+    const browser = await freshBrowser()
+    const page = await connected(browser)
+    await take()
+    await settle()
+    const screen = await screenOf(browser)
+    expect(screen.state).toMatchObject({ phase: 'damaged', damage: kind })
+    page.reconnect()
+    expect(await page.ask('signBytes', { bytes: 'eA==' })).toMatchObject({ error: 'storage_failed' })
   })
 })
