@@ -132,7 +132,7 @@ describe('a damaged store', () => {
 
 describe('a store that is taken away while the worker runs', () => {
   it.each([
-    ['deleted', 'missing', async () => void (await deleteDB(DB_NAME))],
+    ['deleted', 'missing', (): Promise<void> => deleteDB(DB_NAME)],
     ['taken over by a newer version', 'newer', async () => (await openDB(DB_NAME, 99)).close()],
   ] as const)('(%s) is noticed at once', async (_, kind, take) => {
     const browser = await freshBrowser()
