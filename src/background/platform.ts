@@ -57,13 +57,26 @@ export interface Platform {
   showBadge(state: BadgeState): void
 }
 
+/**
+ * Chromium rejects the calls of a worker that it is stopping with "No SW". That says nothing about what was asked, so
+ * nobody may act on it: the promise stays open, and the worker ends.
+ */
+function unlessStopping<T>(asked: Promise<T>): Promise<T> {
+  return asked.catch(problem => {
+    if (/\bNo SW\b/.test(String(problem))) return new Promise<T>(() => {})
+    throw problem
+  })
+}
+
 function keyValue(area: browser.Storage.StorageArea): KeyValue {
   return {
-    get: async key => (await area.get(key))[key],
+    get: async key => (await unlessStopping(area.get(key)))[key],
     list: async prefix =>
-      new Map(Object.entries(await area.get(null)).filter(([name]) => name.startsWith(prefix))),
-    set: (key, value) => area.set({ [key]: value }),
-    remove: keys => area.remove([...keys]),
+      new Map(
+        Object.entries(await unlessStopping(area.get(null))).filter(([name]) => name.startsWith(prefix)),
+      ),
+    set: (key, value) => unlessStopping(area.set({ [key]: value })),
+    remove: keys => unlessStopping(area.remove([...keys])),
   }
 }
 
@@ -86,12 +99,13 @@ export function browserPlatform(): Platform {
       return () => clearTimeout(timer)
     },
     async openWindow(hash) {
-      const opened = await browser.windows.create({
+      const opening = browser.windows.create({
         url: `${screensUrl}${hash}`,
         type: 'popup',
         focused: true,
         ...WINDOW,
       })
+      const opened = await unlessStopping(opening)
       if (opened.id === undefined) throw new Error('window without id')
       return opened.id
     },
@@ -120,8 +134,10 @@ export function browserPlatform(): Platform {
       if (when === null) void browser.alarms.clear(name)
       else browser.alarms.create(name, { when })
     },
-    sendToDocument: (tabId, documentId, message) =>
-      browser.tabs.sendMessage(tabId, message, { documentId } as browser.Tabs.SendMessageOptionsType),
+    sendToDocument: (tabId, documentId, message) => {
+      const options = { documentId } as browser.Tabs.SendMessageOptionsType
+      return unlessStopping(browser.tabs.sendMessage(tabId, message, options))
+    },
     showBadge({ waiting, locked }) {
       const look = waiting > 0 ? 'pending' : locked ? 'locked' : 'plain'
       if (shown.waiting !== waiting) {

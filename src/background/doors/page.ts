@@ -1,6 +1,7 @@
 import { utf8 } from '../../crypto/bytes.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
 import { canonicalJson } from '../../crypto/jcs.ts'
+import { isAppOrigin } from '../../protocol/app-origin.ts'
 import { invalid, isErrorCode, Refusal, type WireError, wireError } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { CallMessage } from '../../protocol/page-door.ts'
@@ -41,18 +42,6 @@ export function identify({ sender }: Pick<WalletPort, 'sender'>, extensionId: st
   if (origin === undefined || documentId === undefined || tabId === undefined) return null
   if (lifecycle !== undefined && lifecycle !== 'active') return null
   return isAppOrigin(origin) ? { origin, documentId, tabId } : null
-}
-
-/** `https:` anywhere, `http:` on this computer only. `"null"` is what opaque origins say, and equals nothing. */
-export function isAppOrigin(origin: string): boolean {
-  if (!URL.canParse(origin)) return false
-  const url = new URL(origin)
-  if (url.origin !== origin) return false
-  if (url.protocol === 'https:') return true
-  return (
-    url.protocol === 'http:' &&
-    (/^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname) || url.hostname.endsWith('.localhost'))
-  )
 }
 
 function refuseAll(rooms: Rooms, port: WalletPort): void {

@@ -1,6 +1,6 @@
 import type { AuditRow } from '../../protocol/audit.ts'
 import type { ActivityCursor, ActivityFilter } from '../../protocol/ui-door.ts'
-import type { StoredEvent, WalletDb, WalletSchema } from './schema.ts'
+import { LAST_SEQ, type StoredEvent, type WalletDb, type WalletSchema } from './schema.ts'
 
 /** Rows looked at for one page; a rare match in a long trail takes several questions, and each shows that it goes on. */
 const BUDGET = 3000
@@ -93,7 +93,7 @@ async function* asWritten(db: WalletDb, before: number | undefined): AsyncGenera
 }
 
 async function length(db: WalletDb): Promise<number> {
-  const last = await db.transaction('events').store.openKeyCursor(null, 'prev')
+  const last = await db.transaction('events').store.openKeyCursor(IDBKeyRange.bound(0, LAST_SEQ), 'prev')
   return last === null ? 0 : last.key + 1
 }
 

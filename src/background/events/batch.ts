@@ -2,8 +2,9 @@ import type { IDBPTransaction } from 'idb'
 import { sha256Hex } from '../../crypto/hash.ts'
 import type { AuditHead, AuditRow, RowDraft } from '../../protocol/audit.ts'
 import { link, type Tail } from './chain.ts'
+import { isLockedRow, LockedStore } from './locked.ts'
 import { type Projections, reduce } from './projections/index.ts'
-import type { WalletSchema } from './schema.ts'
+import type { StoredEvent, WalletSchema } from './schema.ts'
 import { rowMac, signHead, type TrailKeys } from './seals.ts'
 import { keepState } from './state.ts'
 import type { Draft } from './store.ts'
@@ -43,6 +44,11 @@ export function openBatch(tx: WriteTx, from: Position, now: () => number) {
       const digest = sealed === undefined ? undefined : sha256Hex(sealed)
       const { row, tail: after } = link(tail, named, new Date(now()).toISOString(), digest)
       const { seq } = row
+      const isAgent = (agent: string) => [...state.identities.values()].some(one => one.agentPubKey === agent)
+      // What a locked wallet would not recognise as its own later, it does not write.
+      if (keys === null && !isLockedRow({ seq, row, hash: after.hash, ...(key ? { key } : {}) }, isAgent)) {
+        throw new LockedStore()
+      }
       const found = { seq, hash: after.hash, ...(key === undefined ? {} : { key }) }
       put(
         tx
@@ -55,6 +61,20 @@ export function openBatch(tx: WriteTx, from: Position, now: () => number) {
       uncovered = keys === null ? (uncovered ?? seq) : null
       return row
     },
+    /** First of the rows at the end that have no seal yet. */
+    uncovered: () => uncovered,
+    /** Seals rows of a locked time, which an unlock in this batch covers. */
+    cover(events: readonly StoredEvent[], keys: TrailKeys): void {
+      for (const event of events) {
+        put(tx.objectStore('events').put({ ...event, mac: rowMac(keys, event) }))
+      }
+    },
+    /** Removes what is not part of the trail, so that it is not found again, nor taken for a part of it later. */
+    repair({ strays, newestHead }: { strays: readonly number[]; newestHead: number }): void {
+      for (const seq of strays) put(tx.objectStore('events').delete(seq))
+      put(tx.objectStore('heads').delete(IDBKeyRange.lowerBound(newestHead, true)))
+      put(tx.objectStore('state').clear())
+    },
     /** Signs where the chain ends now and keeps what it comes to. */
     seal(purpose: 'lock' | 'rows', keys: TrailKeys): void {
       if (state.chain === null) return
@@ -65,6 +85,8 @@ export function openBatch(tx: WriteTx, from: Position, now: () => number) {
       put(tx.objectStore('state').put(keepState(keys, slot, tail, state)))
       slot = slot === 'a' ? 'b' : 'a'
     },
+    /** Whether a row without a seal is one of those that this worker knows of. */
+    isOwnBare: (seq: number) => uncovered !== null && seq >= uncovered && seq < tail.seq,
     length: () => tail.seq,
     head: () => head,
     position: (): Position => ({ tail, state, uncovered, slot }),

@@ -4,7 +4,7 @@ import type { TrailBegin } from '../../protocol/ui-door.ts'
 import type { Finding } from './findings.ts'
 import { readOutsideHead } from './heads.ts'
 import type { Identity } from './projections/identities.ts'
-import type { WalletDb } from './schema.ts'
+import type { StoredEvent, WalletDb } from './schema.ts'
 import { isOwnRow, signHead } from './seals.ts'
 import type { EventStore } from './store.ts'
 
@@ -51,7 +51,7 @@ export async function beginExport(
 }
 
 /**
- * Canonical lines of consecutive rows from `from` on, before `to`; a gap ends them. How many are read at once follows
+ * Canonical lines of consecutive rows from `from` on, before `to`; `null` for one that is missing. How many are read at once follows
  * how long they were: a row may carry a megabyte that was signed.
  */
 export function createLineReader(db: WalletDb, events: Pick<EventStore, 'keys' | 'report'>) {
@@ -65,23 +65,36 @@ export function createLineReader(db: WalletDb, events: Pick<EventStore, 'keys' |
       const count = Math.min(pace, to - start, MOST_ROWS - lines.length)
       const piece = await db.getAll('events', IDBKeyRange.bound(start, start + count, false, true))
       const before = chars
-      for (const [i, event] of piece.entries()) {
-        if (event.seq !== start + i) break
-        const line = canonicalJson(event.row)
+      const bySeq = new Map(piece.map(event => [event.seq, event]))
+      for (let seq = start; seq < start + count; seq++) {
+        const event = bySeq.get(seq)
+        if (event === undefined) {
+          // Each number has its line, so that whoever reads them sees where one is missing.
+          found ??= { seq, what: 'row_missing' }
+          lines.push('null')
+          continue
+        }
+        const keys = events.keys()
+        const isOwn = keys === null || isOwnRow(keys, event)
+        if (!isOwn) found ??= { seq: event.seq, what: 'row_changed' }
+        const line = lineOf(event, isOwn)
         lines.push(line)
         chars += line.length
-        const keys = events.keys()
-        if (keys !== null && !isOwnRow(keys, event)) found ??= { seq: event.seq, what: 'row_changed' }
       }
       pace = nextPace(chars - before, count)
-      const reached = from + lines.length
-      if (reached < start + count) {
-        found ??= { seq: reached, what: 'row_missing' }
-        break
-      }
     }
     if (found !== undefined) events.report(found)
     return { lines, ...(found === undefined ? {} : { changed: found.seq }) }
+  }
+}
+
+/** What somebody put in the place of a row may have no canonical text; whoever reads it then sees that it is none. */
+function lineOf({ row }: StoredEvent, isOwn: boolean): string {
+  try {
+    return canonicalJson(row)
+  } catch (problem) {
+    if (isOwn) throw problem
+    return 'null'
   }
 }
 

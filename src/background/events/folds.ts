@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ErrorCode } from '../../protocol/errors.ts'
+import { type ErrorCode, isErrorCode } from '../../protocol/errors.ts'
 import type { Platform } from '../platform.ts'
 import { type Draft, DuplicateKey, type EventStore } from './store.ts'
 
@@ -12,12 +12,12 @@ const MOST = 500
 export const FOLD_ALARM = 'refusals'
 
 const Fold = v.object({
-  origin: v.string(),
-  code: v.string(),
-  /** Hours since 1970. */
-  hour: v.number(),
-  method: v.optional(v.string()),
-  count: v.number(),
+  origin: v.pipe(v.string(), v.maxLength(512)),
+  code: v.custom<ErrorCode>(isErrorCode),
+  /** Hours since 1970, in the time in which there are computers with this wallet. */
+  hour: v.pipe(v.number(), v.integer(), v.minValue(450_000), v.maxValue(4_000_000)),
+  method: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
 })
 export type Fold = v.InferOutput<typeof Fold>
 

@@ -1,12 +1,12 @@
 import type { AuditHead } from '../../protocol/audit.ts'
 import { EMPTY, type Tail } from './chain.ts'
-import { changedFounders, changedHeads, reaches } from './check.ts'
+import { changedFounders, checkHeads, newestState } from './check.ts'
 import type { Finding } from './findings.ts'
+import { isLockedRow } from './locked.ts'
 import type { Grant } from './projections/grants.ts'
-import { NOTHING, type Projections, reduce } from './projections/index.ts'
-import type { StoredEvent, WalletDb } from './schema.ts'
-import { isOwnRow, isOwnState, isWhole, type TrailKeys } from './seals.ts'
-import { readState } from './state.ts'
+import { type Projections, reduce } from './projections/index.ts'
+import { LAST_SEQ, type StoredEvent, type WalletDb } from './schema.ts'
+import { isOwnRow, isWhole, type TrailKeys } from './seals.ts'
 
 /** What lies on the disk, read and checked. */
 export interface Replayed {
@@ -17,13 +17,22 @@ export interface Replayed {
   readonly lost: readonly Grant[]
   /** First of the rows at the end of the chain that have no MAC, written while locked. */
   readonly uncovered: number | null
+  /** Records among the rows that are none, behind the end of the chain: to be removed. */
+  readonly strays: readonly number[]
+  /** The newest head that is ours and that the chain reaches; those behind it are to be removed. */
+  readonly newestHead: number
+  /** How many rows had to be read. */
+  readonly read: number
 }
 
-const PIECE = 500
+/** Rows read at once. Few, because a row may carry a megabyte that was signed. */
+const PIECE = 100
 
 /**
  * Brings the projections up from the newest good kept state and the rows after it. With keys every seal on the way
  * is checked; without them (the wallet is locked) only the chain is, and nobody acts on the result but to refuse.
+ *
+ * Rows without a seal are good only at the end of the chain, while locked or at the unlock that covers them.
  *
  * A row that is not as it was written may have been one that took something away, so every grant that was made before
  * it is lost. A row that a good kept state covers can't change anything any more: the state stands for what it was.
@@ -32,50 +41,66 @@ export async function replay(
   db: WalletDb,
   keys: TrailKeys | null,
   outside: AuditHead | undefined,
+  isUnlocking = false,
 ): Promise<Replayed> {
   const findings: Finding[] = []
   const lost: Grant[] = []
-  const last = await db.transaction('events').store.openCursor(null, 'prev')
-  const tail = last === null ? EMPTY : { seq: last.value.seq + 1, hash: last.value.hash }
-  const start = await newestState(db, keys, findings)
+  const strays: number[] = []
+  let newestHead = -1
+  const start = await newestState(db, keys)
+  findings.push(...start.findings)
   let { state } = start
+  let tail: Tail = { seq: start.seq, hash: start.hash }
   let uncovered: number | null = null
+  let hasLocked = false
 
-  const loseAll = () => {
+  const lose = (seq: number, what: Finding['what']) => {
+    findings.push({ seq, what })
     lost.push(...state.grants.values())
     state = { ...state, grants: new Map() }
   }
-  if (start.seq > tail.seq) {
-    findings.push({ seq: tail.seq, what: 'row_missing' })
-    loseAll()
-  } else if (start.seq > 0 && !(await reaches(db, keys, start.seq - 1, start.hash))) {
-    findings.push({ seq: start.seq - 1, what: 'row_changed' })
-  }
+  if (start.isDoubtful) lose(Math.max(0, start.seq - 1), 'row_changed')
 
-  let expected = start.seq
-  let prev = start.hash
+  let last = start.seq - 1
+  let read = 0
   for (let piece: StoredEvent[] = []; ; ) {
-    piece = await db.getAll('events', IDBKeyRange.lowerBound(expected), PIECE)
+    piece = await db.getAll('events', IDBKeyRange.bound(last, LAST_SEQ, true), PIECE)
     for (const event of piece) {
-      if (event.seq > expected) {
-        findings.push({ seq: expected, what: 'row_missing' })
-        loseAll()
-      } else if (event.row.prev !== prev && event.seq > start.seq && findings.at(-1)?.seq !== event.seq - 1) {
-        // This row is good by its own seal or it is found out below; the one before was put in the place of another.
-        findings.push({ seq: event.seq - 1, what: 'row_changed' })
-        loseAll()
+      last = event.seq
+      read++
+      const isSealed = keys === null ? event.mac !== undefined && isWhole(event) : isOwnRow(keys, event)
+      const isLinked = event.row?.prev === tail.hash
+      if (event.seq !== tail.seq) {
+        // Behind a gap only a sealed row is one of ours; whatever else lies there is not part of the chain.
+        if (!isSealed) {
+          strays.push(event.seq)
+          continue
+        }
+        lose(tail.seq, 'row_missing')
+      } else if (isSealed && !isLinked && event.seq > start.seq) {
+        // This row vouches for the one before, and that is not the one that is there.
+        lose(event.seq - 1, 'row_changed')
       }
-      if (isGood(keys, event, prev)) state = reduce(state, event.row)
+      if (isSealed && uncovered !== null) {
+        // Rows of a locked time have their seals since the unlock that covered them.
+        lose(uncovered, 'row_changed')
+        uncovered = null
+      }
+      const mayBeBare = keys === null || isUnlocking
+      const isGood = isSealed || (mayBeBare && isLinked && isWhole(event) && isLockedRow(event, isOwnAgent))
+      if (!isGood) lose(event.seq, 'row_changed')
       else {
-        findings.push({ seq: event.seq, what: 'row_changed' })
-        loseAll()
+        state = reduce(state, event.row)
+        if (!isSealed) uncovered ??= event.seq
+        if (event.row.type === 'vault.locked') hasLocked = true
       }
-      uncovered = event.mac === undefined ? (uncovered ?? event.seq) : null
-      prev = event.hash
-      expected = event.seq + 1
+      tail = { seq: event.seq + 1, hash: event.hash }
     }
     if (piece.length < PIECE) break
   }
+  if (strays.length > 0) findings.push({ seq: tail.seq, what: 'row_changed' })
+  if (read === 0 && start.seq > 0 && start.isDoubtful) tail = await lastRow(db, start.seq)
+  if (tail.seq === 0) tail = EMPTY
 
   if (keys !== null) {
     for (const seq of await changedFounders(db, keys, state, start.seq)) {
@@ -84,29 +109,24 @@ export async function replay(
       lost.push(...[...state.grants.values()].filter(grant => grant.seq === seq))
       state = { ...state, grants: new Map(kept) }
     }
-    for (const finding of await changedHeads(db, keys, tail, outside)) {
-      findings.push(finding)
-      if (finding.what === 'row_missing') loseAll()
+    const heads = await checkHeads(db, keys, tail, outside, hasLocked || start.seq > 0)
+    newestHead = heads.newest
+    for (const { isCut, ...finding } of heads.findings) {
+      if (isCut) lose(finding.seq, finding.what)
+      else findings.push(finding)
     }
   }
-  return { state, tail, findings, lost, uncovered }
-}
+  return { state, tail, findings, lost, uncovered, strays, newestHead, read }
 
-/** A row with a MAC vouches for itself; one without hangs on the row before. */
-function isGood(keys: TrailKeys | null, event: StoredEvent, prev: string): boolean {
-  const isLinked = event.row.prev === prev
-  if (keys === null) return isLinked && isWhole(event)
-  return isOwnRow(keys, event) && (isLinked || event.mac !== undefined)
-}
-
-async function newestState(db: WalletDb, keys: TrailKeys | null, findings: Finding[]) {
-  const kept = (await db.getAll('state')).sort((a, b) => b.seq - a.seq)
-  for (const one of kept) {
-    const state = readState(one)
-    if (state !== null && (keys === null || isOwnState(keys, one))) {
-      return { seq: one.seq, hash: one.hash, state }
-    }
-    findings.push({ seq: one.seq, what: 'state_changed' })
+  function isOwnAgent(agentPubKey: string): boolean {
+    return [...state.identities.values()].some(one => one.agentPubKey === agentPubKey)
   }
-  return { ...EMPTY, state: NOTHING }
+}
+
+/** Where the rows end before `seq`: those behind are gone. */
+async function lastRow(db: WalletDb, seq: number): Promise<Tail> {
+  const cursor = await db
+    .transaction('events')
+    .store.openCursor(IDBKeyRange.bound(0, seq, false, true), 'prev')
+  return cursor === null ? EMPTY : { seq: cursor.value.seq + 1, hash: cursor.value.hash }
 }

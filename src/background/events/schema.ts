@@ -57,6 +57,9 @@ export type WalletDb = IDBPDatabase<WalletSchema>
 
 export const DB_NAME = 'flowsta'
 
+/** No row has a higher number; a record beyond it, or under a key that is no number, is not looked at. */
+export const LAST_SEQ = 2 ** 50
+
 type Upgrade = IDBPTransaction<WalletSchema, StoreNames<WalletSchema>[], 'versionchange'>
 
 /** Each entry takes the database from the version of its index to the next. Entries are never edited. */

@@ -10,7 +10,6 @@ import { canonicalJson } from '../../crypto/jcs.ts'
 import { headBytes, rowHash } from '../../crypto/trail.ts'
 import type { AuditHead } from '../../protocol/audit.ts'
 import { subkey } from '../vault/seal.ts'
-import { takesAway } from './locked.ts'
 import type { StoredEvent, StoredState } from './schema.ts'
 
 export interface TrailKeys {
@@ -36,17 +35,15 @@ export function rowMac({ mac }: TrailKeys, { seq, hash, key }: Omit<StoredEvent,
   return hmac(sha256, mac, utf8(`flowsta-row:v1\0${canonicalJson({ seq, hash, key: key ?? null })}`))
 }
 
-/** Whether a stored row is as the wallet wrote it; one without a MAC only if it can do nothing but take away. */
+/** Whether a stored row is as the wallet wrote it. Rows from a locked time get their MAC at the next unlock. */
 export function isOwnRow(keys: TrailKeys, event: StoredEvent): boolean {
-  if (!isWhole(event)) return false
-  if (event.mac === undefined) return takesAway(event.row.type)
-  return event.mac instanceof Uint8Array && equalBytes(event.mac, rowMac(keys, event))
+  return isWhole(event) && event.mac instanceof Uint8Array && equalBytes(event.mac, rowMac(keys, event))
 }
 
 /** Whether number and hash are those of the row. Anyone who can write to the disk can see to that. */
 export function isWhole({ row, seq, hash }: StoredEvent): boolean {
   try {
-    return row.seq === seq && rowHash(row) === hash
+    return Number.isSafeInteger(seq) && seq >= 0 && row.seq === seq && rowHash(row) === hash
   } catch {
     // What was put there is no row at all: it is nothing, or has no canonical text.
     return false
@@ -57,14 +54,19 @@ export function stateMac({ mac }: TrailKeys, { seq, hash, text }: Omit<StoredSta
   return hmac(sha256, mac, utf8(`flowsta-state:v1\0${canonicalJson({ seq, hash })}\0${text}`))
 }
 export function isOwnState(keys: TrailKeys, state: StoredState): boolean {
-  return equalBytes(state.mac, stateMac(keys, state))
+  return state.mac instanceof Uint8Array && equalBytes(state.mac, stateMac(keys, state))
 }
 
 export function signHead({ audit }: TrailKeys, head: Omit<AuditHead, 'signature'>): AuditHead {
   return { ...head, signature: toBase64(sign(headBytes(head), audit)) }
 }
 export function isOwnHead({ auditKey }: TrailKeys, head: AuditHead): boolean {
-  const signature = fromBase64(head.signature)
-  const key = fromBase64(auditKey)
-  return signature !== null && key !== null && verify(signature, headBytes(head), key)
+  try {
+    const signature = fromBase64(head.signature)
+    const key = fromBase64(auditKey)
+    return signature !== null && key !== null && verify(signature, headBytes(head), key)
+  } catch {
+    // What was put there is no head.
+    return false
+  }
 }

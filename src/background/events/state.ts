@@ -4,7 +4,11 @@ import type { Projections } from './projections/index.ts'
 import type { StoredState } from './schema.ts'
 import { stateMac, type TrailKeys } from './seals.ts'
 
+/** Goes up with every change of what is kept or of how rows are folded: a state of another version is left alone. */
+const VERSION = 1
+
 const Kept = v.object({
+  v: v.literal(VERSION),
   chain: v.nullable(v.string()),
   identities: v.array(
     v.object({
@@ -52,6 +56,7 @@ export function keepState(
   state: Projections,
 ): StoredState {
   const text = JSON.stringify({
+    v: VERSION,
     ...state,
     identities: [...state.identities.values()],
     grants: [...state.grants.values()],
@@ -61,7 +66,7 @@ export function keepState(
   return { slot, ...numbered, mac: stateMac(keys, numbered) }
 }
 
-/** `null` when the text is none of ours. Says nothing about the seal. */
+/** `null` when the text is none of this version. Says nothing about the seal. */
 export function readState({ text }: Pick<StoredState, 'text'>): Projections | null {
   let json: unknown
   try {
@@ -71,7 +76,7 @@ export function readState({ text }: Pick<StoredState, 'text'>): Projections | nu
   }
   const parsed = v.safeParse(Kept, json)
   if (!parsed.success) return null
-  const { identities, grants, mutes, ...rest } = parsed.output
+  const { v: _, identities, grants, mutes, ...rest } = parsed.output
   return {
     ...rest,
     identities: new Map(identities.map(one => [one.id, one])),

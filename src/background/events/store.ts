@@ -4,10 +4,10 @@ import { openBatch, type Position } from './batch.ts'
 import type { Tail } from './chain.ts'
 import { type Finding, reportDrafts } from './findings.ts'
 import { readOutsideHead, writeOutsideHead } from './heads.ts'
-import { takesAway } from './locked.ts'
+import { LockedStore, takesAway } from './locked.ts'
 import type { Projections } from './projections/index.ts'
-import { replay } from './replay.ts'
-import type { StoredEvent, WalletDb } from './schema.ts'
+import { type Replayed, replay } from './replay.ts'
+import { LAST_SEQ, type StoredEvent, type WalletDb } from './schema.ts'
 import { isOwnRow, type TrailKeys, wipeTrailKeys } from './seals.ts'
 
 /** One event to be appended. */
@@ -23,11 +23,6 @@ export interface Draft {
 export class DuplicateKey extends Error {
   override readonly name = 'DuplicateKey'
 }
-/** A row that gives something, while the wallet is locked. */
-export class LockedStore extends Error {
-  override readonly name = 'LockedStore'
-}
-
 export interface AppendOptions {
   /** Wait for the disk: for keys, grants and revocations. */
   readonly strict?: boolean
@@ -42,7 +37,11 @@ export interface AppendOptions {
   readonly andLock?: boolean
   /** What is found on the disk goes on record: drafts whose key is taken are left out, and the state is kept anew. */
   readonly report?: boolean
+  /** With `report`: what is to be removed. */
+  readonly repair?: Repair
 }
+
+type Repair = Pick<Replayed, 'strays' | 'newestHead'>
 
 interface Waiting {
   readonly drafts: readonly Draft[]
@@ -96,7 +95,7 @@ export async function openEventStore(
     const check =
       unlock?.options.unlockWith === undefined || at.tail.seq === 0
         ? null
-        : await replay(db, unlock.options.unlockWith, await readOutsideHead(local))
+        : await replay(db, unlock.options.unlockWith, await readOutsideHead(local), true)
     // What a head says must not be on the disk before the rows it speaks of.
     const sealing = batch.some(one => isSealing(one.options)) || crosses(at.tail.seq, countDrafts(batch))
     const durability = sealing || batch.some(one => one.options.strict) ? 'strict' : 'relaxed'
@@ -113,11 +112,22 @@ export async function openEventStore(
     try {
       for (const one of batch) {
         const { header, unlockWith, andLock, report } = one.options
-        const isKnown = (key: string) => tx.objectStore('events').index('key').getKey(key)
+        const sealer = unlockWith ?? current
+        const events = tx.objectStore('events')
+        const lookUp: LookUp = async key => {
+          const event = await events.index('key').get(key)
+          if (event === undefined) return 'free'
+          const isOwn = sealer === null || isOwnRow(sealer, event)
+          return isOwn || rows.isOwnBare(event.seq) ? 'taken' : 'planted'
+        }
         const found = one === unlock && check !== null ? reportDrafts(check.findings, check.lost) : []
-        const findings = await withoutKnown(report ? one.drafts : found, isKnown)
-        const drafts = report ? [] : one.drafts
-        const isKeyTaken = await isTaken(drafts, taken, isKnown)
+        const findings = await withoutKnown(report ? one.drafts : found, lookUp)
+        const { drafts, isKeyTaken } = await takeKeys(report ? [] : one.drafts, taken, lookUp)
+        const bare = rows.uncovered()
+        const covered =
+          unlockWith === undefined || bare === null
+            ? []
+            : await events.getAll(IDBKeyRange.bound(bare, LAST_SEQ))
         // The wallet was locked while this waited: the keys it began with are overwritten and must not seal.
         if (keys !== before) throw new LockedStore()
         if (isKeyTaken) {
@@ -130,8 +140,18 @@ export async function openEventStore(
           continue
         }
         const by = current
+        const repair = one.options.repair ?? (found.length > 0 ? check : null)
+        if (repair) rows.repair(repair)
+        if (by !== null)
+          rows.cover(
+            covered.filter(({ seq }) => !check?.strays.includes(seq)),
+            by,
+          )
         written.push({ one, rows: [...drafts, ...findings].map(draft => rows.add(draft, by)) })
-        if (by !== null && (andLock || findings.length > 0)) rows.seal(andLock ? 'lock' : 'rows', by)
+        const isLong = check !== null && check.read > SEAL_EVERY
+        if (by !== null && (andLock || findings.length > 0 || repair || isLong)) {
+          rows.seal(andLock ? 'lock' : 'rows', by)
+        }
         if (andLock) current = null
         if (header !== undefined) {
           tx.objectStore('vault')
@@ -197,7 +217,7 @@ export async function openEventStore(
 
   if (keys !== null && opened.findings.length > 0) {
     // A full disk must not keep the wallet from starting: what was found bad is not in the state either way.
-    await append(reportDrafts(opened.findings, opened.lost), { report: true }).catch(() => {})
+    await append(reportDrafts(opened.findings, opened.lost), { report: true, repair: opened }).catch(() => {})
   }
 
   return {
@@ -232,20 +252,32 @@ async function olderSlot(db: WalletDb): Promise<'a' | 'b'> {
   return (a?.seq ?? -1) <= (b?.seq ?? -1) ? 'a' : 'b'
 }
 
-type LookUp = (key: string) => Promise<number | undefined>
+/** `planted`: an event that is not ours has the key. It counts for nothing, but the index gives the key only once. */
+type LookUp = (key: string) => Promise<'free' | 'taken' | 'planted'>
 
-/** Whether one of the keys exists, in the store or earlier in the same batch; if not, they are taken now. */
-async function isTaken(drafts: readonly Draft[], keys: Set<string>, lookUp: LookUp): Promise<boolean> {
-  const wanted = drafts.flatMap(draft => (draft.key === undefined ? [] : [draft.key]))
-  for (const key of wanted) if (keys.has(key) || (await lookUp(key)) !== undefined) return true
-  for (const key of wanted) keys.add(key)
-  return false
+/** Takes the keys, or says that one exists already: in the store, or earlier in the same batch. */
+async function takeKeys(
+  drafts: readonly Draft[],
+  taken: Set<string>,
+  lookUp: LookUp,
+): Promise<{ drafts: readonly Draft[]; isKeyTaken: boolean }> {
+  const free: Draft[] = []
+  for (const draft of drafts) {
+    const { key, ...keyless } = draft
+    const found = key === undefined ? 'free' : taken.has(key) ? 'taken' : await lookUp(key)
+    if (found === 'taken') return { drafts, isKeyTaken: true }
+    free.push(found === 'free' ? draft : keyless)
+  }
+  for (const { key } of free) if (key !== undefined) taken.add(key)
+  return { drafts: free, isKeyTaken: false }
 }
 
 async function withoutKnown(drafts: readonly Draft[], lookUp: LookUp): Promise<Draft[]> {
   const unknown: Draft[] = []
   for (const draft of drafts) {
-    if (draft.key === undefined || (await lookUp(draft.key)) === undefined) unknown.push(draft)
+    const { key, ...keyless } = draft
+    const found = key === undefined ? 'free' : await lookUp(key)
+    if (found !== 'taken') unknown.push(found === 'free' ? draft : keyless)
   }
   return unknown
 }

@@ -2,7 +2,7 @@ import { encodeValue } from '../../protocol/encode.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Desk } from '../consent/desk.ts'
 import type { Grant } from '../events/projections/grants.ts'
-import { DuplicateKey } from '../events/store.ts'
+import { type Draft, DuplicateKey } from '../events/store.ts'
 import type { Rooms } from '../rooms.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function revoke(
   const row = { type: 'grant.revoked', origin, agentPubKey, grantId: id, decision: 'revoked' as const }
   const draft = { key: `revoked:${id}`, row: { ...row, details: { by } } }
   try {
-    await rooms.events.append([draft], { strict: true })
+    await append(rooms, draft)
   } catch (problem) {
     // Revoked from two places at once: one row, and the site is told once.
     if (problem instanceof DuplicateKey) return
@@ -33,4 +33,15 @@ export async function revoke(
   rooms.documents.tell(origin, 'permissionsChanged', encodeValue([]))
   rooms.documents.tell(origin, 'disconnect')
   await desk.review()
+}
+
+/** A row that has the key and ended nothing was put there by somebody else: the key is left to it. */
+async function append({ events, projections }: Rooms, { key, row }: Required<Pick<Draft, 'key' | 'row'>>) {
+  try {
+    await events.append([{ key, row }], { strict: true })
+  } catch (problem) {
+    const isGranted = row.grantId !== undefined && projections().grants.has(row.grantId)
+    if (!(problem instanceof DuplicateKey) || !isGranted) throw problem
+    await events.append([{ row }], { strict: true })
+  }
 }

@@ -1,6 +1,7 @@
 import { wipe } from '../../crypto/bytes.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import { type EventStore, LockedStore } from '../events/store.ts'
+import { LockedStore } from '../events/locked.ts'
+import type { EventStore } from '../events/store.ts'
 import type { VaultKeys } from '../vault/keys.ts'
 import type { SignCall } from './call.ts'
 import type { Envelope } from './envelope.ts'

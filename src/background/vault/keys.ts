@@ -32,6 +32,8 @@ export function createKeyHolder({ session }: Pick<Platform, 'session'>) {
       const root = parsed.success ? fromBase64(parsed.output.root) : null
       if (root?.length === KEY_LENGTH) hold(root)
     },
+    /** No worker after this one is unlocked; this one still is, until {@link wipe}. */
+    forgetSession: () => session.remove([KEY]),
     async unlock(root: Uint8Array): Promise<void> {
       await session.set(KEY, { root: toBase64(root) })
       hold(root)

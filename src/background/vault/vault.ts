@@ -181,7 +181,11 @@ export async function openVault(
           onDamaged(damage)
           throw damage
         }
-        await holder.unlock(opened.root)
+        await holder.unlock(opened.root).catch(() => {
+          events.forgetKeys()
+          wipe(opened.root)
+          throw new UiRefusal('storage_failed')
+        })
         headers = [{ copy: 'first', header: opened.header }]
         // A full disk must not keep the wallet closed; the copies are made good at a later unlock.
         await healCopies(db, platform.local, opened.header).catch(() => {})
@@ -191,8 +195,10 @@ export async function openVault(
     lock: reason =>
       inOrder(async () => {
         if (holder.get() === null) return
+        // First: a worker that is stopped between the row and the end of this must not come back unlocked.
+        await holder.forgetSession().catch(() => {})
         try {
-          // Written first, while there are keys; a full disk must not keep the wallet open, though.
+          // Written while there are keys; a full disk must not keep the wallet open, though.
           await events.append([{ row: { type: 'vault.locked', details: { why: reason } } }], {
             andLock: true,
           })

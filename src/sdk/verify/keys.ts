@@ -11,6 +11,8 @@ export interface PublicKey {
   verifies(signature: Bytes, message: Bytes): Promise<boolean>
 }
 
+/** The object, because for the text the platform makes one at each call. */
+const ALGORITHM = { name: 'Ed25519' } as const
 const KEY_LENGTH = 32
 const SIGNATURE_LENGTH = 64
 /** Keys kept ready. A trail has one for each permission; a file may name as many as it likes. */
@@ -33,7 +35,7 @@ export async function importKey(bytes: Bytes): Promise<PublicKey | null> {
   try {
     if (subtle !== undefined) {
       const key = await subtle.importKey('raw', bytes, 'Ed25519', false, ['verify'])
-      return { verifies: (signature, message) => subtle.verify('Ed25519', key, signature, message) }
+      return { verifies: (signature, message) => subtle.verify(ALGORITHM, key, signature, message) }
     }
   } catch {
     // The bytes are a good key, so it is the algorithm that is missing.
@@ -50,28 +52,35 @@ function isStrict(bytes: Bytes): boolean {
   }
 }
 
+/** A key, `null` for one that must not be used; a promise only the first time. */
+type Found = PublicKey | null | Promise<PublicKey | null>
+
 export interface Keyring {
   /** Of base64 of 32 bytes. */
-  ofBase64(text: string): Promise<PublicKey | null>
+  ofBase64(text: string): Found
   /** Of an agent's `uhCAk…`. */
-  ofAgent(text: string): Promise<PublicKey | null>
+  ofAgent(text: string): Found
 }
 
 /** Keys by their text, each made ready once and the longest unused dropped. */
 export function openKeyring(): Keyring {
-  const ready = new Map<string, Promise<PublicKey | null>>()
-  const find = (text: string, read: (text: string) => Bytes | null) => {
-    let key = ready.get(text)
-    if (key === undefined) {
-      const bytes = read(text)
-      key = bytes === null ? Promise.resolve(null) : importKey(bytes)
-      const oldest = ready.size < MOST_KEYS ? undefined : ready.keys().next().value
-      if (oldest !== undefined) ready.delete(oldest)
-    } else {
-      ready.delete(text)
-    }
+  const ready = new Map<string, Found>()
+  const keep = (text: string, key: Found) => {
+    ready.delete(text)
+    const oldest = ready.size < MOST_KEYS ? undefined : ready.keys().next().value
+    if (oldest !== undefined) ready.delete(oldest)
     ready.set(text, key)
     return key
+  }
+  const find = (text: string, read: (text: string) => Bytes | null): Found => {
+    const known = ready.get(text)
+    if (known !== undefined) return keep(text, known)
+    const bytes = read(text)
+    const coming = bytes === null ? null : importKey(bytes)
+    coming?.then(key => {
+      if (ready.has(text)) keep(text, key)
+    })
+    return keep(text, coming)
   }
   return { ofBase64: text => find(text, fromBase64), ofAgent: text => find(text, publicKeyOfAgent) }
 }

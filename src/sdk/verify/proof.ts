@@ -3,10 +3,11 @@ import type { AuditRow, DeviceProof } from '../../protocol/audit.ts'
 import { isCanonical, parseJson } from './canonical.ts'
 import { Fault, type ProblemCode } from './faults.ts'
 import type { GrantMemory } from './grants.ts'
-import { type Keyring, readSignature } from './keys.ts'
-import { type Check, fits, isCount, isHash, isText } from './shape.ts'
+import { type Keyring, type PublicKey, readSignature } from './keys.ts'
+import { fits, isCount, isHash, isText, type Check as ShapeCheck } from './shape.ts'
+import type { Check } from './window.ts'
 
-const MESSAGE_FIELDS = new Map<string, Check>([
+const MESSAGE_FIELDS = new Map<string, ShapeCheck>([
   ['typ', isText],
   ['v', value => value === 1],
   ['aud', isText],
@@ -37,7 +38,7 @@ export function checkProof(
   row: AuditRow,
   line: number,
   { grants, keys }: { readonly grants: GrantMemory; readonly keys: Keyring },
-): Promise<'proof'> {
+): Check {
   const refuse = (code: ProblemCode): never => {
     throw new Fault(code, row.seq, line)
   }
@@ -54,12 +55,11 @@ export function checkProof(
     message.requestSha256 === row.requestSha256 &&
     (grant.aud === undefined || message.aud === grant.aud)
   if (!same) return refuse('proof-mismatch')
-  return (async (): Promise<'proof'> => {
-    const key = await keys.ofBase64(proof.publicKey)
-    if (key === null) return refuse('proof-key')
-    const holds = await key.verifies(signature, proofBytes(proof.message) as Uint8Array<ArrayBuffer>)
-    return holds ? 'proof' : refuse('proof-signature')
-  })()
+  const bytes = proofBytes(proof.message) as Uint8Array<ArrayBuffer>
+  const holds = (key: PublicKey | null) => key?.verifies(signature, bytes) ?? refuse('proof-key')
+  const key = keys.ofBase64(proof.publicKey)
+  const result = key instanceof Promise ? key.then(holds) : holds(key)
+  return { result, outcome: 'proof', code: 'proof-signature', row: row.seq, line }
 }
 
 function readMessage(text: string): Message | null {

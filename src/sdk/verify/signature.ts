@@ -2,8 +2,9 @@ import { fromBase64 } from '../../crypto/bytes.ts'
 import type { AuditRow } from '../../protocol/audit.ts'
 import { Fault, type ProblemCode } from './faults.ts'
 import { sha256Hex } from './hash.ts'
-import { type Keyring, readSignature } from './keys.ts'
+import { type Keyring, type PublicKey, readSignature } from './keys.ts'
 import type { VerifyOptions } from './report.ts'
+import type { Check } from './window.ts'
 
 /**
  * Checks a row's own signature with the bytes it kept, or with the caller's; without any it is `attested`. Bytes that
@@ -15,7 +16,7 @@ export function checkSignature(
   line: number,
   keys: Keyring,
   payload: VerifyOptions['payload'],
-): Promise<'checked' | 'attested'> | 'attested' | undefined {
+): Check | 'attested' | undefined {
   const refuse = (code: ProblemCode): never => {
     throw new Fault(code, row.seq, line)
   }
@@ -34,12 +35,16 @@ export function checkSignature(
     return refuse('signature-malformed')
   }
   if (kept === undefined && payload === undefined) return 'attested'
-  return (async (): Promise<'checked' | 'attested'> => {
+  const holds = (key: PublicKey | null, bytes: Uint8Array<ArrayBuffer>) =>
+    key?.verifies(signature, bytes) ?? refuse('signature-bad')
+  const key = keys.ofAgent(agentPubKey)
+  const wait = async () => {
     const bytes = kept ?? (await ask(payload, payloadSha256))
-    if (bytes === undefined) return 'attested'
-    const key = await keys.ofAgent(agentPubKey)
-    return (await key?.verifies(signature, kept ?? hold(bytes))) ? 'checked' : refuse('signature-bad')
-  })()
+    return bytes === undefined ? 'attested' : holds(await key, kept ?? hold(bytes))
+  }
+  // Nearly always there is nothing to wait for, and a promise less for each signature is worth it.
+  const result = kept === undefined || key instanceof Promise ? wait() : holds(key, kept)
+  return { result, outcome: 'checked', code: 'signature-bad', row: row.seq, line }
 }
 
 /** A copy, because the caller's array may change while it is looked at. */

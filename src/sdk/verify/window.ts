@@ -1,12 +1,25 @@
-/** What became of one signature, in the row's order. */
+import { Fault, type ProblemCode } from './faults.ts'
+
+/** What became of one signature. */
 export type Outcome = 'checked' | 'attested' | 'proof'
+
+/** A signature that is being checked. */
+export interface Check {
+  /** Whether it holds, or `attested` when there was nothing to check it with. May reject with a {@link Fault}. */
+  readonly result: Promise<boolean | 'attested'>
+  /** What it counts as when it holds. */
+  readonly outcome: Outcome
+  /** What is wrong when it does not. */
+  readonly code: ProblemCode
+  readonly row: number
+  readonly line: number
+}
 
 /** Signatures in flight. Fewer leave the platform's threads waiting; more only cost memory. */
 const MOST = 256
 
 export interface Window {
-  /** Adds a check that is under way. */
-  add(check: Promise<Outcome>): void
+  add(check: Check): void
   isFull(): boolean
   /** Waits for the oldest. Rejects with its fault; those behind it are then let go. */
   settleOldest(): Promise<void>
@@ -17,13 +30,15 @@ export interface Window {
 
 /** Checks run many at a time and are counted in the order they came, so that the first fault is the one that is named. */
 export function openWindow(): Window {
-  let waiting: Array<Promise<Outcome>> = []
+  let waiting: Check[] = []
   const counts = { checked: 0, attested: 0, proof: 0 }
   const settleOldest = async () => {
     const oldest = waiting.shift()
     if (oldest === undefined) return
     try {
-      counts[await oldest]++
+      const result = await oldest.result
+      if (result === false) throw new Fault(oldest.code, oldest.row, oldest.line)
+      counts[result === true ? oldest.outcome : result]++
     } catch (error) {
       waiting = []
       throw error
@@ -32,7 +47,7 @@ export function openWindow(): Window {
   return {
     add(check) {
       // One that nobody waits for any more must not end the process.
-      check.catch(() => {})
+      check.result.catch(() => {})
       waiting.push(check)
     },
     isFull: () => waiting.length >= MOST,

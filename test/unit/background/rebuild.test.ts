@@ -96,7 +96,7 @@ describe('projections', () => {
             store = await openEventStore(db, around, KEYS())
           } else if (step === 'lock') {
             await store.append([{ row: { type: 'vault.locked' } }], { andLock: true })
-            await store.append([{ row: { type: 'grant.revoked', grantId: 'g1' } }])
+            await store.append([{ row: { type: 'grant.revoked', grantId: 'g1', decision: 'revoked' } }])
             await store.append([{ row: { type: 'vault.unlocked' } }], { unlockWith: KEYS() })
           } else await Promise.all(step.map(drafts => store.append(drafts)))
         }
@@ -129,7 +129,6 @@ describe('projections', () => {
     await db.clear('state')
     await db.clear('heads')
     db.close()
-    browser.local.values.delete('audit-head')
     await restart(browser)
     const screen = browser.screen()
     await settle()

@@ -54,14 +54,6 @@ describe('a damaged store', () => {
         browser.local.values.delete('vault-header')
       },
     ],
-    [
-      'unreadable',
-      async () => {
-        const db = await openWalletDb()
-        await db.put('events', { seq: 9, row: null as never, hash: 'x' })
-        db.close()
-      },
-    ],
   ] as const)('(%s) says what it is and lets everything be saved', async (kind, damage) => {
     const browser = await freshBrowser()
     await connected(browser)
@@ -78,6 +70,20 @@ describe('a damaged store', () => {
     // Looking and saving changed nothing.
     await restart(browser)
     expect((await screenOf(browser)).state?.damage).toBe(kind)
+  })
+
+  it('that the browser does not open says so, and is there again when it does', async () => {
+    const browser = await freshBrowser()
+    await browser.stop()
+    const { open } = indexedDB
+    indexedDB.open = () => {
+      throw new DOMException('Internal error', 'UnknownError')
+    }
+    await browser.start()
+    expect((await screenOf(browser)).state).toMatchObject({ phase: 'damaged', damage: 'unreadable' })
+    indexedDB.open = open
+    await restart(browser)
+    expect((await screenOf(browser)).state?.phase).toBe('locked')
   })
 
   it('is left alone until a person has it removed; then a wallet can be restored in its place', async () => {

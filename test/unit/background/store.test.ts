@@ -2,10 +2,11 @@ import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readChoices, readPage } from '../../../src/background/events/activity.ts'
+import { LockedStore } from '../../../src/background/events/locked.ts'
 import { NOTHING, reduce } from '../../../src/background/events/projections/index.ts'
 import { openWalletDb, type WalletDb } from '../../../src/background/events/schema.ts'
 import { isOwnHead, type TrailKeys, trailKeys } from '../../../src/background/events/seals.ts'
-import { DuplicateKey, LockedStore, openEventStore } from '../../../src/background/events/store.ts'
+import { DuplicateKey, openEventStore } from '../../../src/background/events/store.ts'
 import { GENESIS, rowHash } from '../../../src/crypto/trail.ts'
 import type { AuditRow } from '../../../src/protocol/audit.ts'
 import type { ActivityCursor, ActivityFilter } from '../../../src/protocol/ui-door.ts'
@@ -52,6 +53,7 @@ function onTransaction(seen: (tx: IDBTransaction) => void): () => void {
   }
 }
 
+const REFUSED = { type: 'request.refused', decision: 'refused' as const }
 const types = async () => (await all()).map(row => row.type)
 
 describe('the event store', () => {
@@ -123,16 +125,17 @@ describe('the event store', () => {
     expect(store.keys()).toBeNull()
     await expect(store.append([{ row: { type: 'grant.created' } }])).rejects.toBeInstanceOf(LockedStore)
     await expect(
-      store.append([{ row: { type: 'request.refused' } }, { row: { type: 'settings.changed' } }]),
+      store.append([{ row: REFUSED }, { row: { type: 'settings.changed' } }]),
     ).rejects.toBeInstanceOf(LockedStore)
-    await store.append([{ row: { type: 'request.refused' } }])
-    await store.append([{ row: { type: 'grant.revoked' } }])
+    await store.append([{ row: REFUSED }])
+    await store.append([{ row: { type: 'grant.revoked', decision: 'revoked' } }])
     const [row] = await store.append([{ row: { type: 'vault.unlocked' } }], { unlockWith: KEYS() })
     const rows = await all()
     const hash = rowHash(rows[3] as AuditRow)
     expect(row?.details).toEqual({ covers: { from: 2, to: 3, hash } })
     const macs = (await db.getAll('events')).map(({ mac }) => mac !== undefined)
-    expect(macs).toEqual([true, true, false, false, true])
+    // The rows of the locked time are sealed by the unlock that covers them.
+    expect(macs).toEqual([true, true, true, true, true])
     expect(await types()).toEqual([
       'vault.created',
       'vault.locked',
@@ -149,7 +152,7 @@ describe('the event store', () => {
       store.append([{ row: { type: 'a' } }]),
       store.append([{ row: { type: 'vault.locked' } }], { andLock: true }),
       store.append([{ row: { type: 'late' } }]),
-      store.append([{ row: { type: 'request.refused' } }]),
+      store.append([{ row: REFUSED }]),
       store.append([{ row: { type: 'vault.unlocked' } }], { unlockWith: KEYS() }),
       store.append([{ row: { type: 'b' } }]),
     ])

@@ -26,10 +26,11 @@ export function reduceGrants(state: Grants, row: AuditRow): Grants {
     case 'grant.created': {
       const grant = grantOf(row, row.grantId)
       if (grant === undefined) return state
-      const next = new Map(state).set(grant.id, grant)
-      const replaces = row.details?.replaces
-      if (typeof replaces === 'string') next.delete(replaces)
-      return next
+      // One for each origin and identity: what it grew from, or what was approved at the same time, is over.
+      const others = [...state].filter(
+        ([, { origin, agentPubKey }]) => origin !== grant.origin || agentPubKey !== grant.agentPubKey,
+      )
+      return new Map(others).set(grant.id, grant)
     }
     case 'grant.revoked': {
       const next = new Map(state)
