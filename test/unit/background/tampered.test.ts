@@ -258,3 +258,157 @@ describe('what was edited on the disk', () => {
     expect([...browser.session.values.keys()]).not.toContain('unlocked')
   })
 })
+
+/** What somebody with the disk and without the keys can put behind the last row. */
+function planted(rows: readonly StoredEvent[], row: object, key?: string): StoredEvent {
+  const last = rows.at(-1)
+  if (last === undefined) throw new Error('no rows')
+  const full = { seq: last.seq + 1, prev: last.hash, at: last.row.at, ...row } as StoredEvent['row']
+  return { seq: full.seq, row: full, hash: rowHash(full), ...(key === undefined ? {} : { key }) }
+}
+const REFUSED = {
+  type: 'request.refused',
+  decision: 'refused',
+  origin: 'https://x.example',
+  error: 'unauthorized',
+}
+
+describe('a revocation stands', () => {
+  async function revoked(): Promise<FakeBrowser> {
+    const browser = await twoSites(true)
+    await browser.screen().must('apps.revokeAll', undefined)
+    await browser.page(SITE).ask('signBytes', {})
+    await lock(browser)
+    await browser.stop()
+    return browser
+  }
+  it.each<[string, (db: WalletDb, browser: FakeBrowser) => Promise<unknown>]>([
+    [
+      'a row of a locked time in its place, and a kept state that claims to reach it',
+      async db => {
+        const event = await find(db, ({ row }) => row.type === 'grant.revoked' && row.origin === SITE)
+        const [newest] = (await db.getAll('state')).sort((a, b) => b.seq - a.seq)
+        if (newest) await db.put('state', { ...newest, seq: event.seq })
+        const { seq, prev, at } = event.row
+        const row = { ...REFUSED, seq, prev, at } as StoredEvent['row']
+        await db.put('events', { seq, row, hash: rowHash(row) })
+      },
+    ],
+    [
+      'everything after it cut off, and every head taken away',
+      async (db, browser) => {
+        const { seq } = await find(db, ({ row }) => row.type === 'grant.revoked')
+        await db.delete('events', IDBKeyRange.lowerBound(seq))
+        await db.clear('heads')
+        await db.clear('state')
+        browser.local.values.delete('audit-head')
+      },
+    ],
+    [
+      'everything after it cut off, and a false head put on top of the others',
+      async (db, browser) => {
+        const { seq } = await find(db, ({ row }) => row.type === 'grant.revoked')
+        const [head] = await db.getAll('heads')
+        if (head) await db.put('heads', { ...head, seq: 1e9 })
+        await db.delete('events', IDBKeyRange.lowerBound(seq))
+        for (const state of await db.getAll('state'))
+          if (state.seq > seq) await db.delete('state', state.slot)
+        browser.local.values.delete('audit-head')
+      },
+    ],
+  ])('with %s', async (_, damage) => {
+    const browser = await revoked()
+    await onDisk(db => damage(db, browser))
+    await browser.start()
+    await unlock(browser)
+    expect(await isConnected(browser, SITE)).toBe(false)
+    expect(await isConnected(browser, OTHER)).toBe(false)
+    expect((await reports(browser)).length).toBeGreaterThan(0)
+    // What is granted from here on is not taken again at the next start.
+    await connected(browser, SITE)
+    await restart(browser)
+    expect(await isConnected(browser, SITE)).toBe(true)
+  })
+
+  it('with its key taken by a row that was planted while the wallet ran, and is gone later', async () => {
+    const browser = await twoSites(true)
+    let seq = 0
+    await onDisk(async db => {
+      const rows = await db.getAll('events')
+      const { row } = await find(db, grantOf(SITE))
+      const plant = planted(rows, { ...REFUSED, seq: 1e6 }, `revoked:${row.grantId}`)
+      seq = plant.seq
+      await db.put('events', plant)
+    })
+    await browser.screen().must('apps.revokeAll', undefined)
+    expect(await isConnected(browser, SITE)).toBe(false)
+    await onDisk(db => db.delete('events', seq))
+    await restart(browser)
+    expect(await isConnected(browser, SITE)).toBe(false)
+  })
+})
+
+describe('a row without a seal', () => {
+  it.each([
+    ['that says it signed', { ...REFUSED, decision: 'approved', signature: 'x' }],
+    ['with a time that is none', { ...REFUSED, at: 'now' }],
+    ['with a field of its own', { ...REFUSED, x: 1 }],
+    ['in the name of nobody here', { ...REFUSED, agentPubKey: 'uhCAkX' }],
+    ['with the key of a report', REFUSED, 'tampered:6:row_changed'],
+    ['with the key of a grant', REFUSED, 'grant:x'],
+    ['with a number between two', { ...REFUSED, seq: 11.5 }],
+  ])('%s is found, and covered by nothing', async (_, row, key?: string) => {
+    const browser = await twoSites(true)
+    await lock(browser)
+    await browser.stop()
+    await onDisk(async db => db.put('events', planted(await db.getAll('events'), row, key)))
+    await browser.start()
+    await unlock(browser)
+    expect((await reports(browser))[0]).toMatchObject({ type: 'trail.tampered', error: 'row_changed' })
+    // It lies where it was put, and is shown for what it is.
+    const signed = (await trail(browser)).filter(one => one.signature !== undefined)
+    expect(signed.every(one => one.changed)).toBe(true)
+  })
+})
+
+describe('the lock', () => {
+  it('holds when the worker is stopped between its row and its end', async () => {
+    const browser = await twoSites(true)
+    const { remove } = browser.session
+    let session: Map<string, string> | undefined
+    browser.session.remove = async keys => {
+      await remove(keys)
+      // From here on the worker is dead: nothing that it would still do is done.
+      session ??= new Map(browser.session.values)
+    }
+    await lock(browser)
+    browser.session.remove = remove
+    await browser.stop()
+    browser.session.values.clear()
+    for (const [key, value] of session ?? []) browser.session.values.set(key, value)
+    await browser.start()
+    const screen = browser.screen()
+    await settle()
+    expect(screen.state?.phase).toBe('locked')
+  })
+
+  it('leaves no keys behind when an unlock can not be kept', async () => {
+    const browser = await twoSites(true)
+    await lock(browser)
+    const { set } = browser.session
+    browser.session.set = () => Promise.reject(new Error('QUOTA_BYTES'))
+    const screen = browser.screen()
+    expect(await screen.ask('vault.unlock', { password: PASSWORD })).toMatchObject({
+      error: { code: 'storage_failed' },
+    })
+    browser.session.set = set
+    await browser.page(SITE).ask('signBytes', {})
+    await onDisk(async db => {
+      const rows = await db.getAll('events')
+      expect(rows.at(-1)?.row.type).toBe('request.refused')
+      expect(rows.at(-1)?.mac).toBeUndefined()
+    })
+    await unlock(browser)
+    expect(await reports(browser)).toEqual([])
+  })
+})
