@@ -1,3 +1,4 @@
+import { GENESIS } from '../../crypto/trail.ts'
 import type { AuditHead } from '../../protocol/audit.ts'
 import { EMPTY, type Tail } from './chain.ts'
 import { changedFounders, checkHeads, newestState } from './check.ts'
@@ -53,6 +54,7 @@ export async function replay(
   let tail: Tail = { seq: start.seq, hash: start.hash }
   let uncovered: number | null = null
   let hasLocked = false
+  let planted: { readonly tail: Tail; readonly from: number } | null = null
 
   const lose = (seq: number, what: Finding['what']) => {
     findings.push({ seq, what })
@@ -88,17 +90,25 @@ export async function replay(
       }
       const mayBeBare = keys === null || isUnlocking
       const isGood = isSealed || (mayBeBare && isLinked && isWhole(event) && isLockedRow(event, isOwnAgent))
-      if (!isGood) lose(event.seq, 'row_changed')
-      else {
+      if (isSealed) planted = null
+      if (!isGood) {
+        lose(event.seq, 'row_changed')
+        // Without a seal, and nothing sealed behind it: somebody put it there, it was never one of ours.
+        if (keys !== null && event.mac === undefined) planted ??= { tail, from: event.seq }
+      } else {
         state = reduce(state, event.row)
         if (!isSealed) uncovered ??= event.seq
         if (event.row.type === 'vault.locked') hasLocked = true
       }
-      tail = { seq: event.seq + 1, hash: event.hash }
+      tail = { seq: event.seq + 1, hash: isHash(event.hash) ? event.hash : GENESIS }
     }
     if (piece.length < PIECE) break
   }
-  if (strays.length > 0) findings.push({ seq: tail.seq, what: 'row_changed' })
+  if (planted !== null) {
+    for (let seq = planted.from; seq < tail.seq; seq++) strays.push(seq)
+    tail = planted.tail
+    uncovered = uncovered !== null && uncovered < tail.seq ? uncovered : null
+  } else if (strays.length > 0) findings.push({ seq: tail.seq, what: 'row_changed' })
   if (read === 0 && start.seq > 0 && start.isDoubtful) tail = await lastRow(db, start.seq)
   if (tail.seq === 0) tail = EMPTY
 
@@ -129,4 +139,8 @@ async function lastRow(db: WalletDb, seq: number): Promise<Tail> {
     .transaction('events')
     .store.openCursor(IDBKeyRange.bound(0, seq, false, true), 'prev')
   return cursor === null ? EMPTY : { seq: cursor.value.seq + 1, hash: cursor.value.hash }
+}
+
+function isHash(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 }
