@@ -15,9 +15,10 @@ export function answer(rooms: Rooms, row: PendingRow, value: string): void {
   void rooms.rows.put({ ...row, reply: JSON.stringify({ value }) }).catch(() => {})
 }
 
-function answerError(rooms: Rooms, row: PendingRow, error: WireError): void {
+/** Kept first: what a page was told to have failed must not be signed by a worker after this one. */
+async function answerError(rooms: Rooms, row: PendingRow, error: WireError): Promise<void> {
+  await rooms.rows.put({ ...row, reply: JSON.stringify({ error }) }).catch(() => {})
   rooms.documents.refuse(row.caller.documentId, row.call, error)
-  void rooms.rows.put({ ...row, reply: JSON.stringify({ error }) }).catch(() => {})
 }
 
 /** Sends a kept reply again, to the same document that asks for it by the same id. */
@@ -65,7 +66,7 @@ export async function endClaimed(
     if (code !== undefined) said = wireError(code)
   }
   if (decision === 'aborted') await rooms.rows.remove(row.id)
-  else answerError(rooms, row, said)
+  else await answerError(rooms, row, said)
 }
 
 async function decidedCode(rooms: Rooms, row: PendingRow) {

@@ -41,6 +41,8 @@ export interface AppendOptions {
   readonly repair?: Repair
 }
 
+class KeysGone extends Error {}
+
 type Repair = Pick<Replayed, 'strays' | 'newestHead'>
 
 interface Waiting {
@@ -129,7 +131,7 @@ export async function openEventStore(
             ? []
             : await events.getAll(IDBKeyRange.bound(bare, LAST_SEQ))
         // The wallet was locked while this waited: the keys it began with are overwritten and must not seal.
-        if (keys !== before) throw new LockedStore()
+        if (keys !== before) throw new KeysGone()
         if (isKeyTaken) {
           refused.push({ one, why: new DuplicateKey() })
           continue
@@ -169,6 +171,8 @@ export async function openEventStore(
         // It is over already.
       }
       await done.catch(() => {})
+      // Once more, for what a locked wallet may write; the rest is refused one by one.
+      if (error instanceof KeysGone) return write(batch)
       for (const one of batch) one.reject(error)
       return
     }
