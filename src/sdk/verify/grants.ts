@@ -34,6 +34,9 @@ export function openGrantMemory(): GrantMemory {
   }
 }
 
+/** Longer than any key or value the wallet gives: a hostile file must not fill the memory. */
+const LONGEST = 256
+
 function textOr(value: unknown, otherwise: string | undefined): string | undefined {
-  return typeof value === 'string' ? value : otherwise
+  return typeof value === 'string' && value.length <= LONGEST ? value : otherwise
 }

@@ -74,7 +74,7 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
     else if (row.decision === 'silent' && row.signature !== undefined) throw fault('proof-missing', row.seq)
     const signature = checkSignature(row, line, keys, payload)
     if (signature === 'attested') attested++
-    else if (signature !== undefined) window.add(signature)
+    else if (signature !== undefined) window.add({ ...signature, size: row.payloadSize ?? 0 })
   }
 
   /** Holds the closing head against the rows before it, and both against what the reader knows. */

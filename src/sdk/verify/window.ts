@@ -13,10 +13,14 @@ export interface Check {
   readonly code: ProblemCode
   readonly row: number
   readonly line: number
+  /** Bytes that it holds on to until it is settled. */
+  readonly size?: number
 }
 
 /** Signatures in flight. Fewer leave the platform's threads waiting; more only cost memory. */
 const MOST = 256
+/** And bytes in flight: a row may carry a megabyte that was signed. */
+const MOST_BYTES = 16 * 1024 * 1024
 
 export interface Window {
   add(check: Check): void
@@ -31,10 +35,12 @@ export interface Window {
 /** Checks run many at a time and are counted in the order they came, so that the first fault is the one that is named. */
 export function openWindow(): Window {
   let waiting: Check[] = []
+  let bytes = 0
   const counts = { checked: 0, attested: 0, proof: 0 }
   const settleOldest = async () => {
     const oldest = waiting.shift()
     if (oldest === undefined) return
+    bytes -= oldest.size ?? 0
     try {
       const result = await oldest.result
       if (result === false) throw new Fault(oldest.code, oldest.row, oldest.line)
@@ -49,8 +55,9 @@ export function openWindow(): Window {
       // One that nobody waits for any more must not end the process.
       check.result.catch(() => {})
       waiting.push(check)
+      bytes += check.size ?? 0
     },
-    isFull: () => waiting.length >= MOST,
+    isFull: () => waiting.length >= MOST || bytes >= MOST_BYTES,
     settleOldest,
     async settle() {
       while (waiting.length > 0) await settleOldest()
