@@ -53,6 +53,7 @@ describe('an approval', () => {
     const screen = await screenOf(browser)
     const { answer: first, current } = await asking(page, screen, 'A')
     const second = page.ask('signBytes', { bytes: b64('B') })
+    await settle()
     await screen.must('request.shown', { id: current.id })
     browser.closeWindow([...browser.windows][0] ?? 0)
     expect(await first).toMatchObject({ error: 'user_rejected' })
