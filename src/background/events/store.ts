@@ -76,14 +76,12 @@ export interface EventStore {
 const SEAL_EVERY = 256
 
 /**
- * The only writer of the event store. `onAppended` runs after rows became durable and before their append resolves.
- * With `resumed` (the wallet was unlocked when the worker was stopped) the disk is checked at once.
+ * The only writer of the event store. With `resumed` (the wallet was unlocked when the worker was stopped) the disk is checked at once.
  */
 export async function openEventStore(
   db: WalletDb,
   { now, local }: Pick<Platform, 'now' | 'local'>,
   resumed: TrailKeys | null,
-  onAppended: () => void = () => {},
 ): Promise<EventStore> {
   let keys = resumed
   const opened = await replay(db, keys, await readOutsideHead(local))
@@ -183,7 +181,6 @@ export async function openEventStore(
     else keys = current
     const head = rows.head()
     if (head !== null) void writeOutsideHead(local, head)
-    onAppended()
     for (const { one, rows } of written) one.resolve(rows)
     for (const { one, why } of refused) one.reject(why)
   }
