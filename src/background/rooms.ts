@@ -1,4 +1,5 @@
 import type { PendingRows } from './consent/pending.ts'
+import type { Policies } from './consent/policies.ts'
 import type { ConsentWindow } from './consent/window.ts'
 import type { Documents } from './doors/documents.ts'
 import type { Folds } from './events/folds.ts'
@@ -6,6 +7,7 @@ import type { Identity } from './events/projections/identities.ts'
 import type { Projections } from './events/projections/index.ts'
 import type { WalletDb } from './events/schema.ts'
 import type { EventStore } from './events/store.ts'
+import type { Reservations } from './pipeline/reserve.ts'
 import type { Platform } from './platform.ts'
 import type { Vault } from './vault/vault.ts'
 
@@ -39,6 +41,13 @@ export interface Rooms {
   readonly deciding: Set<string>
   /** Ids of grants whose revocation is on its way to the disk: nothing is signed under them any more. */
   readonly revoking: Set<string>
+  /** Ids of grants whose policy is being narrowed: nothing is signed under the wider one any more. */
+  readonly narrowing: Set<string>
+  /** What silent requests on their way hold of the policies' numbers. */
+  readonly reservations: Reservations
+  readonly policies: Policies
+  /** Calls that are being looked at right now, by document and id. */
+  readonly running: Set<string>
   /** The request that a screen painted last in the open consent window. */
   onScreen: string | undefined
 }

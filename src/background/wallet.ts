@@ -6,6 +6,7 @@ import { waitingRows } from './consent/answer.ts'
 import { createDesk } from './consent/desk.ts'
 import { EXPIRY_ALARM } from './consent/expiry.ts'
 import { createPendingRows } from './consent/pending.ts'
+import { createPolicies, POLICY_ALARM } from './consent/policies.ts'
 import { createConsentWindow } from './consent/window.ts'
 import { createDocuments } from './doors/documents.ts'
 import { createPageDoor } from './doors/page.ts'
@@ -17,6 +18,7 @@ import { recognises } from './events/recognise.ts'
 import { openWalletDb, type WalletDb } from './events/schema.ts'
 import { trailKeys, wipeTrailKeys } from './events/seals.ts'
 import { openEventStore } from './events/store.ts'
+import { createReservations } from './pipeline/reserve.ts'
 import { resolveDeps } from './pipeline/resolve-deps.ts'
 import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
 import type { Rooms } from './rooms.ts'
@@ -67,6 +69,7 @@ async function openRooms(
     queueMicrotask(async () => {
       pushing = false
       platform.showBadge({ waiting: waitingRows(rooms).length, locked: vault.phase() !== 'unlocked' })
+      if (watching.size === 0) return
       const state = await walletState(rooms).catch(() => null)
       if (state === null) return
       const push: UiPush = { push: 'state', state }
@@ -106,6 +109,10 @@ async function openRooms(
     ended: null,
     deciding: new Set(),
     revoking: new Set(),
+    narrowing: new Set(),
+    reservations: createReservations(db, () => platform.now(), platform.now()),
+    policies: createPolicies(() => rooms),
+    running: new Set(),
     onScreen: undefined,
   }
   const autoLock = createAutoLock(platform, vault, () => projections().settings.lockAfter)
@@ -125,11 +132,10 @@ async function openRooms(
     if (isKnown) return true
     const identity = projections().identities.values().next().value
     if (identity === undefined) return false
-    const keys = { root, seal: subkey(root, 'seal') }
+    const keys = { root, seal: subkey(root, 'seal'), opened: new Map() }
     const deps = await resolveDeps({ identity, deps: [secretKey(identity.id)] }, events, () => keys)
-    const secrets = Object.values(deps)
-    wipe(keys.seal, ...secrets.map(secret => secret.privateKey))
-    return secrets.length > 0
+    wipe(keys.seal)
+    return Object.keys(deps).length > 0
   }
 
   function tellLock(what: 'lock' | 'unlock'): void {
@@ -148,6 +154,7 @@ async function openRooms(
     await desk.resume()
     if (window.wasClosedMeanwhile()) await desk.windowClosed()
     await desk.expiry.run()
+    await rooms.policies.run()
     await desk.review()
     void rooms.folds.flush()
     if (window.isDue() && waitingRows(rooms).length > 0) await window.present()
@@ -182,6 +189,7 @@ async function openRooms(
       if (name === LOCK_ALARM) void autoLock.check()
       if (name === EXPIRY_ALARM) void desk.expiry.run()
       if (name === RECONNECT_ALARM) void endOrphans()
+      if (name === POLICY_ALARM) void rooms.policies.run()
       if (name === FOLD_ALARM) void rooms.folds.flush()
     },
     computerLocked() {

@@ -30,10 +30,10 @@ export function headBytes(head: Omit<AuditHead, 'signature'> & { signature?: str
 }
 
 /** What a device key signs: `flowsta-request-proof:v1`, a zero byte and the proof's `message` as it stands. */
-export function proofBytes(message: string): Uint8Array {
+export function proofBytes(message: string): Uint8Array<ArrayBuffer> {
   return tagged('flowsta-request-proof:v1', message)
 }
 
-function tagged(tag: string, text: string): Uint8Array {
+function tagged(tag: string, text: string): Uint8Array<ArrayBuffer> {
   return concat(utf8(tag), new Uint8Array(1), utf8(text))
 }

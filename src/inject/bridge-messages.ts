@@ -1,10 +1,21 @@
+import type { DeviceProof } from '../protocol/audit.ts'
 import { isErrorCode, type WireError } from '../protocol/errors.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { EventMessage, ProviderToBridge, ReplyMessage } from '../protocol/page-door.ts'
-import { EVENTS, METHODS } from '../protocol/provider.ts'
+import {
+  type EventMessage,
+  type ProviderToBridge,
+  type ReplyMessage,
+  WIRE_METHODS,
+} from '../protocol/page-door.ts'
+import type { DeviceKeyOffer } from '../protocol/proof.ts'
+import { EVENTS } from '../protocol/provider.ts'
 
 type Loose = { readonly [name: string]: unknown }
 const ID = /^[0-9a-f]{32}$/
+/** Characters. A message names an origin and a few ids; a public key is 32 bytes and a signature 64, in base64. */
+const MESSAGE = 2048
+const PUBLIC_KEY = 44
+const SIGNATURE = 128
 
 function loose(data: unknown): Loose | null {
   return data !== null && typeof data === 'object' ? (data as Loose) : null
@@ -19,10 +30,37 @@ export function parseFromPage(data: unknown): ProviderToBridge | null {
   if (message?.t === 'listen') return { t: 'listen' }
   if (message?.t !== 'call') return null
   const { id, params } = message
-  const method = METHODS.find(name => name === message.method)
+  const method = WIRE_METHODS.find(name => name === message.method)
   if (typeof id !== 'string' || !ID.test(id) || method === undefined) return null
   if (typeof params !== 'string' || params.length > LIMITS.paramsChars) return null
-  return { t: 'call', id, method, params }
+  const proof = message.proof === undefined ? undefined : parseProof(message.proof)
+  const key = message.key === undefined ? undefined : parseKey(message.key)
+  if (proof === null || key === null) return null
+  return {
+    t: 'call',
+    id,
+    method,
+    params,
+    ...(proof === undefined ? {} : { proof }),
+    ...(key === undefined ? {} : { key }),
+  }
+}
+
+function parseProof(data: unknown): DeviceProof | null {
+  const proof = loose(data)
+  if (proof?.alg !== 'Ed25519') return null
+  const { publicKey, message, signature } = proof
+  if (typeof publicKey !== 'string' || publicKey.length !== PUBLIC_KEY) return null
+  if (typeof message !== 'string' || message.length > MESSAGE) return null
+  if (typeof signature !== 'string' || signature.length > SIGNATURE) return null
+  return { alg: 'Ed25519', publicKey, message, signature }
+}
+
+function parseKey(data: unknown): DeviceKeyOffer | null {
+  const key = loose(data)
+  if (key?.by !== 'app' && key?.by !== 'provider') return null
+  const { publicKey, by } = key
+  return typeof publicKey === 'string' && publicKey.length === PUBLIC_KEY ? { publicKey, by } : null
 }
 
 /** An answer of the wallet, or `null`. */

@@ -34,11 +34,13 @@ const LOOK_EVERY = 500
 /**
  * Forwards a page's calls over one runtime port and holds no other logic. The port opens with the first call. When it
  * closes (the worker was stopped) it is opened again at once if calls are pending, which are sent again under the
- * same ids, so that the wallet knows them; else with the next call. `active` is false in a prerendered document,
+ * same ids and marked `again`, so that the wallet knows them; else with the next call. `active` is false in a prerendered document,
  * which asks nothing before a person sees it.
  */
 export function createBridge({ runtime, toProvider, later, now }: BridgeHost, active: boolean) {
   const pending = new Map<string, CallMessage>()
+  /** Ids of pending calls that went over a port; whether they arrived, nobody knows. */
+  const sent = new Set<string>()
   let port: RuntimePort | null = null
   let listening = false
   let gone = false
@@ -50,8 +52,12 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
     gone = true
     for (const id of [...pending.keys()]) refuse(id)
   }
+  function drop(id: string): boolean {
+    sent.delete(id)
+    return pending.delete(id)
+  }
   function refuse(id: string): void {
-    pending.delete(id)
+    drop(id)
     toProvider({ t: 'reply', id, ok: false, error: wireError('wallet_reloaded') })
   }
 
@@ -77,7 +83,7 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
       reopen()
     })
     if (listening) send({ t: 'listen' })
-    for (const call of [...pending.values()]) send(call)
+    for (const call of [...pending.values()]) sendCall(call)
   }
 
   function connect(): RuntimePort | null {
@@ -126,10 +132,16 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
     }
   }
 
+  function sendCall(call: CallMessage): void {
+    const again = sent.has(call.id)
+    sent.add(call.id)
+    send(again ? { ...call, again } : call)
+  }
+
   function receive(message: unknown): void {
     const reply = parseReply(message)
     if (reply === null) return
-    if (pending.delete(reply.id)) toProvider(reply)
+    if (drop(reply.id)) toProvider(reply)
     // Also for a reply that came twice: the wallet keeps it until it hears this.
     send({ t: 'done', id: reply.id })
   }
@@ -155,7 +167,8 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
       }
       if (port === null) {
         if (!waiting) open()
-      } else send(message)
+      } else if (message.t === 'call') sendCall(message)
+      else send(message)
     },
     /** A message from the worker to this document. Answers whether it was one; a wake is answered with `true`. */
     fromWorker(message: unknown): boolean {

@@ -1,32 +1,39 @@
+import type { DeviceProof } from '../protocol/audit.ts'
 import type { WireError } from '../protocol/errors.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { BridgeToProvider, CallMessage } from '../protocol/page-door.ts'
+import type { BridgeToProvider, CallMessage, WireMethod } from '../protocol/page-door.ts'
+import type { DeviceKeyOffer } from '../protocol/proof.ts'
 import type { Method } from '../protocol/provider.ts'
 import { decodeReply } from './decode.ts'
-import { fault, pageError } from './errors.ts'
+import { type FlowstaHolochainError, fault, pageError } from './errors.ts'
 import { create, defineProperty, hasOwn, keysOf, PagePromise } from './primordials.ts'
+import { GRACE, type Timers } from './within.ts'
 
-export interface CallsHost {
+export interface CallsHost extends Timers {
   /** Hands a message to the bridge. `false` where there is none any more. */
   post(message: CallMessage): boolean
-  later(run: () => void, ms: number): number
-  cancel(timer: number): void
   /** 32 hex digits. */
   newId(): string
 }
 
+/** Enters a call whose parameters are written. One of the two is called, once, with what came back. */
+export type Enter<Name> = (method: Name, params: string, resolve: Resolve, reject: Reject) => void
+export type Resolve = (value: unknown) => void
+export type Reject = (error: FlowstaHolochainError) => void
+
+/** What goes with a call that may be silent: a proof, or a key that a consent may bind, or neither. */
+export interface Signed {
+  readonly proof: DeviceProof | null
+  readonly key: DeviceKeyOffer | null
+}
+export const BARE: Signed = { proof: null, key: null }
+
 interface Pending {
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: Error) => void
+  readonly resolve: Resolve
+  readonly reject: Reject
   /** Runs until the bridge has acknowledged the call. */
   timer: number | undefined
 }
-
-/**
- * Milliseconds at the end of the wait for an acknowledgement. A page that blocked its own thread for long has a due
- * timer and an unread acknowledgement at once, and browsers may run either first: the rest of the wait lets it in.
- */
-const GRACE = 250
 
 const ignore = () => {}
 
@@ -62,10 +69,11 @@ export function createCalls(host: CallsHost) {
     }
   }
   function enter(
-    method: Method,
+    method: WireMethod,
     params: string,
-    resolve: Pending['resolve'],
-    reject: Pending['reject'],
+    resolve: Resolve,
+    reject: Reject,
+    signed: Signed = BARE,
   ): void {
     const id = host.newId()
     const one: Pending = {
@@ -76,16 +84,26 @@ export function createCalls(host: CallsHost) {
       }, LIMITS.bridgeAck - GRACE),
     }
     pending[id] = one
-    if (!host.post({ t: 'call', id, method, params })) take(id)?.reject(fault('wallet_reloaded'))
+    const { proof, key } = signed
+    const message = { t: 'call', id, method, params, ...(proof && { proof }), ...(key && { key }) } as const
+    if (!host.post(message)) take(id)?.reject(fault('wallet_reloaded'))
   }
   return {
+    /** Puts a call on its way, for callers that need no promise. `signed` goes with it. */
+    enter,
     /**
      * Sends one call. `write` gives its parameters as tagged text and runs at once, inside the call; what it throws
-     * is what the promise rejects with. `convert` makes the result of the decoded answer.
+     * is what the promise rejects with. `convert` makes the result of the decoded answer, and `go` is how the call
+     * gets on its way.
      */
-    send<Result>(method: Method, write: () => string, convert?: (value: unknown) => Result): Promise<Result> {
+    send<Result>(
+      method: Method,
+      write: () => string,
+      convert?: (value: unknown) => Result,
+      go: Enter<Method> = enter,
+    ): Promise<Result> {
       return new PagePromise((resolve, reject) => {
-        enter(
+        go(
           method,
           write(),
           value => resolve(guarded(convert === undefined ? value : convert(value)) as Result),

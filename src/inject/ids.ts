@@ -1,10 +1,12 @@
-import { Bytes, fillRandom, sliceText } from './primordials.ts'
+import { Bytes, byteLengthOf, fillRandom, sliceText } from './primordials.ts'
 
 const HEX = '0123456789abcdef'
 
-function hexOf(bytes: Uint8Array): string {
+/** Lower-case hex digits. */
+export function hexOf(bytes: Uint8Array): string {
+  const length = byteLengthOf(bytes)
   let text = ''
-  for (let i = 0; i < 16; i++) {
+  for (let i = 0; i < length; i++) {
     const byte = bytes[i] as number
     text += (HEX[byte >> 4] as string) + (HEX[byte & 15] as string)
   }

@@ -10,6 +10,9 @@ import { createCalls } from './calls.ts'
 import { freezeErrors } from './errors.ts'
 import { createEvents } from './events.ts'
 import { newId, newUuid } from './ids.ts'
+import { storage } from './key-primordials.ts'
+import { createKeyStore } from './key-store.ts'
+import { createOwnKey } from './own-key.ts'
 import {
   addListener,
   cancel,
@@ -21,6 +24,7 @@ import {
   reportError,
 } from './primordials.ts'
 import { createProvider } from './provider.ts'
+import { createSession } from './session.ts'
 import { takePort } from './take-port.ts'
 import { registerWallet } from './wallet-standard.ts'
 
@@ -35,12 +39,13 @@ export function install(target: Window, version: string): FlowstaProvider {
     postMessage(port, message)
     return true
   }
-  const calls = createCalls({
-    post: (message: CallMessage) => post(message),
-    later: (run, ms) => later(run, ms) as unknown as number,
-    cancel: timer => cancel(timer),
-    newId,
-  })
+  const timers = {
+    later: (run: () => void, ms: number) => later(run, ms) as unknown as number,
+    cancel: (timer: number) => cancel(timer),
+  }
+  const calls = createCalls({ ...timers, post: (message: CallMessage) => post(message), newId })
+  const own = createOwnKey(createKeyStore(storage, () => own.forget()))
+  const session = createSession(calls, own, target.origin, timers)
   const events = createEvents({
     listen: () => {
       post({ t: 'listen' })
@@ -51,16 +56,20 @@ export function install(target: Window, version: string): FlowstaProvider {
   if (port !== null) {
     addListener(port, 'message', event => {
       const message = dataOf(event) as BridgeToProvider
-      if (message.t === 'event') events.receive(message)
-      else calls.receive(message)
+      if (message.t === 'event') {
+        session.forget()
+        events.receive(message)
+      } else calls.receive(message)
     })
     port.start()
     // Firefox ends the bridge's world without a word when the extension is updated, and injects a new pair, whose
     // hello is heard here. The page can say hello too, so it is only a reason to look.
     addListener(target, BRIDGE_HELLO_EVENT, () => calls.probe(), true)
+    // From the back/forward cache: no event reached this document while it was in there.
+    addListener(target, 'pageshow', () => session.forget(), true)
   }
   freezeErrors()
-  const provider = createProvider(version, calls, events)
+  const provider = createProvider(version, session, events)
   // Another wallet or the page itself was first: it stays. Even a configurable one is somebody's.
   if (getOwnPropertyDescriptor(target, 'flowsta') === undefined) {
     try {
@@ -70,6 +79,6 @@ export function install(target: Window, version: string): FlowstaProvider {
     }
   }
   announce(target, provider, newUuid())
-  registerWallet(target, provider, calls, events)
+  registerWallet(target, provider, session, events)
   return provider
 }

@@ -8,12 +8,12 @@ type AnyFunction<Self, Args extends unknown[], Result> = (this: Self, ...args: A
 
 const { bind, call } = Function.prototype
 /** `uncurry(method)(self, ...args)` calls it without looking up `call` or `apply` on anything. */
-const uncurry = bind.bind(call) as <Self, Args extends unknown[], Result>(
+export const uncurry = bind.bind(call) as <Self, Args extends unknown[], Result>(
   method: AnyFunction<Self, Args, Result>,
 ) => (self: Self, ...args: Args) => Result
 
 /** A getter's function. Throws at start, not in the middle of a call, where a browser has no such getter. */
-function getter<Result>(prototype: object, name: PropertyKey): (self: unknown) => Result {
+export function getter<Result>(prototype: object, name: PropertyKey): (self: unknown) => Result {
   const get = Object.getOwnPropertyDescriptor(prototype, name)?.get
   if (get === undefined) throw new TypeError(`no getter ${String(name)}`)
   return uncurry(get) as (self: unknown) => Result
@@ -23,6 +23,8 @@ export const { apply, getPrototypeOf } = Reflect
 export const { create, defineProperty, freeze, hasOwn, keys: keysOf, getOwnPropertyDescriptor } = Object
 export const { isArray } = Array
 export const { isFinite: isFiniteNumber, isInteger } = Number
+export const { floor } = Math
+export const { now } = Date
 export const { parse: parseJson, stringify: writeJson } = JSON
 export const ObjectPrototype = Object.prototype
 export const ArrayPrototype = Array.prototype
@@ -38,6 +40,11 @@ export const UNTAGGED: readonly object[] = [
 ]
 
 export const PagePromise = Promise
+export const thenOf = uncurry(Promise.prototype.then) as <Value>(
+  self: Promise<Value>,
+  onValue: (value: Value) => void,
+  onProblem: () => void,
+) => unknown
 export const BigInteger = BigInt
 export const Bytes = Uint8Array
 export const Units = Uint16Array
@@ -67,6 +74,11 @@ const utf16 = new TextDecoder('utf-16le')
 const decode = uncurry(TextDecoder.prototype.decode)
 /** The text of UTF-16 code units. */
 export const textOfUnits = (units: Uint16Array): string => decode(utf16, units)
+
+const utf8 = new TextEncoder()
+const encode = uncurry(TextEncoder.prototype.encode)
+/** UTF-8 of a text. */
+export const utf8Of = (text: string): Uint8Array<ArrayBuffer> => encode(utf8, text)
 
 const { crypto } = globalThis
 const getRandomValues = uncurry(crypto.getRandomValues) as unknown as (

@@ -1,10 +1,10 @@
 import { type FlowstaProvider, METHODS, type Method } from '../protocol/provider.ts'
-import type { Calls } from './calls.ts'
-import { checkDeviceKey } from './device-key.ts'
+import { type AppKey, readDeviceKey } from './device-key.ts'
 import { ConsentRequired, FlowstaHolochainError, fault } from './errors.ts'
 import type { Events } from './events.ts'
 import { create, freeze, keysOf, PagePromise } from './primordials.ts'
-import { type StaysHere, snapshot } from './snapshot.ts'
+import type { Connecting, Session } from './session.ts'
+import { snapshot } from './snapshot.ts'
 
 /** Methods that take no parameters; whatever is handed to them is not even looked at. */
 const none = () => 'null'
@@ -14,23 +14,22 @@ const nothing = () => undefined
  * The object that apps see as `window.flowsta`, frozen. Its methods need no `this`. Parameters are read at the call,
  * before anything else happens. Every method answers a promise and never throws, but `on`.
  */
-export function createProvider(version: string, calls: Calls, events: Events): FlowstaProvider {
+export function createProvider(version: string, session: Session, events: Events): FlowstaProvider {
   const asking =
-    (method: Method, staysHere?: StaysHere) =>
+    (method: Exclude<Method, 'connect'>) =>
     (params: unknown): Promise<unknown> =>
-      calls.send(method, () => snapshot(params, 'params', staysHere))
-  const connect = asking('connect', checkDeviceKey)
-  const reading = (method: Method) => (): Promise<unknown> => calls.send(method, none)
+      session.send(method, () => snapshot(params, 'params'))
+  const reading = (method: Exclude<Method, 'connect'>) => (): Promise<unknown> => session.send(method, none)
 
   const methods = {
-    connect: (request?: unknown) => connect(request === undefined ? {} : request),
-    disconnect: () => calls.send('disconnect', none, nothing),
+    connect: (request?: unknown) => session.connect(() => readConnect(request === undefined ? {} : request)),
+    disconnect: () => session.send('disconnect', none, nothing),
     isConnected: reading('isConnected'),
     getAccount: reading('getAccount'),
     getPermissions: reading('getPermissions'),
     hasSigningPermission: reading('hasSigningPermission'),
     revokePermission: (appId: unknown) =>
-      calls.send('revokePermission', () => {
+      session.send('revokePermission', () => {
         if (typeof appId !== 'string') throw fault('invalid_request', 'params.appId: must be a string')
         return snapshot({ appId }, 'params')
       }),
@@ -74,6 +73,19 @@ export function createProvider(version: string, calls: Calls, events: Events): F
   const names = keysOf(provider) as Array<keyof FlowstaProvider>
   for (let i = 0; i < names.length; i++) freeze(provider[names[i] as keyof FlowstaProvider])
   return freeze(provider)
+}
+
+/** The parameters of `connect`. Its `deviceKey` stays in the page. */
+function readConnect(request: unknown): Connecting {
+  let deviceKey: AppKey | null = null
+  const params = snapshot(request, 'params', (name, value) => {
+    if (name !== 'deviceKey') return false
+    const read = readDeviceKey(value)
+    if (typeof read === 'string') return read
+    deviceKey = read
+    return true
+  })
+  return { params, deviceKey }
 }
 
 function refused(error: Error): Promise<never> {

@@ -1,10 +1,10 @@
 import type { Account, FlowstaProvider } from '../protocol/provider.ts'
 import { NAME } from './announce.ts'
 import { agentKey } from './base64.ts'
-import type { Calls } from './calls.ts'
 import type { Events } from './events.ts'
 import { ICON } from './icon.ts'
 import { addListener, create, dispatch, freeze, keysOf, PageCustomEvent } from './primordials.ts'
+import type { Session } from './session.ts'
 
 /** `WalletAccount` of the Wallet Standard. */
 interface StandardAccount {
@@ -30,10 +30,10 @@ const NONE: readonly never[] = freeze([])
 export function registerWallet(
   target: EventTarget,
   provider: FlowstaProvider,
-  calls: Calls,
+  session: Session,
   events: Events,
 ): void {
-  const wallet = createWallet(provider, calls, events)
+  const wallet = createWallet(provider, session, events)
   const register = (api: { register(wallet: unknown): unknown }) => {
     api.register(wallet)
   }
@@ -47,7 +47,7 @@ export function registerWallet(
   dispatch(target, new PageCustomEvent('wallet-standard:register-wallet', { detail: register }))
 }
 
-function createWallet(provider: FlowstaProvider, calls: Calls, events: Events): object {
+function createWallet(provider: FlowstaProvider, session: Session, events: Events): object {
   const listeners = create(null) as Record<string, Change | undefined>
   let added = 0
   let following = false
@@ -86,14 +86,14 @@ function createWallet(provider: FlowstaProvider, calls: Calls, events: Events): 
         follow()
         const silent = input !== null && typeof input === 'object' && input.silent === true
         return silent
-          ? calls.send('getAccount', () => 'null', update)
-          : calls.send('connect', () => '{}', update)
+          ? session.send('getAccount', () => 'null', update)
+          : session.connect(() => ({ params: '{}', deviceKey: null }), update)
       },
     }),
     'standard:disconnect': freeze({
       version: VERSION,
       disconnect: () =>
-        calls.send(
+        session.send(
           'disconnect',
           () => 'null',
           () => {

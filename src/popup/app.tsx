@@ -8,13 +8,12 @@ import { Note } from './components/note.tsx'
 import { HomeShell, StepShell } from './components/shell.tsx'
 import { Sprite } from './components/sprite.tsx'
 import { ClientContext, useClient, useWallet } from './context.ts'
-import { type Route, useRoute } from './route.ts'
+import { type Place, type Route, usePlace } from './route.ts'
 import { Apps } from './screens/apps.tsx'
 import { Home } from './screens/home.tsx'
 import { Identities } from './screens/identities.tsx'
 import { Locked } from './screens/locked.tsx'
 import { RequestScreen } from './screens/request.tsx'
-import { SetUp } from './screens/set-up.tsx'
 import { Settings } from './screens/settings.tsx'
 import { WaitingNote } from './screens/waiting-note.tsx'
 import type { Check } from './trail/check.ts'
@@ -22,6 +21,8 @@ import { useTouch } from './use-touch.ts'
 import { common } from './words.ts'
 
 const Activity = lazy(async () => (await import('./screens/activity.tsx')).Activity)
+const AppDetail = lazy(async () => (await import('./screens/app-detail.tsx')).AppDetail)
+const SetUp = lazy(async () => (await import('./screens/set-up.tsx')).SetUp)
 const Damaged = lazy(async () => (await import('./screens/damaged.tsx')).Damaged)
 
 /** Everything that is drawn. The client is handed in, so that tests and pictures bring their own. */
@@ -40,7 +41,8 @@ export function App({ client }: { readonly client: WalletClient }) {
 
 /** What the wallet needs first stands in front of what was asked for: set-up, then the unlock, then the route. */
 function Screen() {
-  const route = useRoute()
+  const place = usePlace()
+  const { route } = place
   const { state, isLost } = useWallet()
   useTouch(state?.phase === 'unlocked')
   const isLeaving = useHandOver(state, route)
@@ -62,33 +64,34 @@ function Screen() {
   }
   if (state.phase === 'locked') return <Locked state={state} />
   if (route === 'request') return <RequestScreen state={state} />
-  return <Everyday route={route} state={state} />
+  return <Everyday place={place} state={state} />
 }
 
 interface PageProps {
-  readonly route: Route
+  readonly place: Place
   readonly state: WalletState
 }
 
 /** The screens of an unlocked wallet. What they share is forgotten at the lock. */
-function Everyday({ route, state }: PageProps) {
+function Everyday({ place, state }: PageProps) {
+  const { route, about } = place
   const [check, setCheck] = useState<Check>()
   return (
     <HomeShell route={route} identity={state.identity}>
       <WaitingNote waiting={state.waiting} />
       {route === 'activity' ? (
-        <Activity tampered={state.tampered} check={check} onCheck={setCheck} />
+        <Activity key={about} origin={about} tampered={state.tampered} check={check} onCheck={setCheck} />
       ) : (
-        <Page route={route} state={state} />
+        <Page place={place} state={state} />
       )}
     </HomeShell>
   )
 }
 
-function Page({ route, state }: PageProps) {
+function Page({ place: { route, about }, state }: PageProps) {
   switch (route) {
     case 'apps':
-      return <Apps />
+      return about === undefined ? <Apps /> : <AppDetail key={about} grantId={about} />
     case 'identities':
       return <Identities identity={state.identity} />
     case 'settings':

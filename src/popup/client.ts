@@ -61,7 +61,7 @@ export interface Surroundings {
   isToolbarPopup(): Promise<boolean>
 }
 
-/** Asking these twice does what asking once does. A decision names its request by id and digest, once for all. */
+/** Asking these twice does what asking once does: what is narrowed is named by what stays. A decision names its request by id and digest, once for all. */
 const REPEATABLE: ReadonlySet<UiCommand> = new Set<UiCommand>([
   'state.watch',
   'touch',
@@ -74,6 +74,8 @@ const REPEATABLE: ReadonlySet<UiCommand> = new Set<UiCommand>([
   'apps.list',
   'apps.revoke',
   'apps.revokeAll',
+  'apps.narrow',
+  'apps.mute',
   'apps.unmute',
   'activity.page',
   'activity.choices',

@@ -92,6 +92,31 @@ export function useSecondsUntil(at: number): number {
   return left
 }
 
+const MINUTE = 60_000
+
+/**
+ * Renders again whenever another whole minute until this moment (milliseconds since 1970) is over, and at the moment
+ * itself; each minute for what never comes, not at all for what is absent or over.
+ */
+export function useCountdown(until: number | undefined): void {
+  const [, setTicks] = useState(0)
+  useEffect(() => {
+    if (until === undefined) return
+    let timer: ReturnType<typeof setTimeout>
+    const wait = () => {
+      const left = until - Date.now()
+      if (left <= 0) return
+      const next = left === Number.POSITIVE_INFINITY ? MINUTE : left % MINUTE || MINUTE
+      timer = setTimeout(() => {
+        setTicks(n => n + 1)
+        wait()
+      }, next)
+    }
+    wait()
+    return () => clearTimeout(timer)
+  }, [until])
+}
+
 /** What was thrown, as a problem of the door; anything else is a fault of these screens. */
 export function problemOf(thrown: unknown): UiProblem {
   return thrown instanceof UiProblem ? thrown : new UiProblem({ code: 'server_error' })

@@ -4,22 +4,43 @@ import { useEffect, useState } from 'preact/hooks'
 export const ROUTES = ['home', 'apps', 'activity', 'identities', 'settings', 'request'] as const
 export type Route = (typeof ROUTES)[number]
 
-/** The route of a hash; `home` for none and for unknown ones. */
+/** Where a hash leads: a screen, and what on it is looked at (`#/apps/<grant>`, `#/activity/<origin>`). */
+export interface Place {
+  readonly route: Route
+  readonly about?: string
+}
+
+/** `home` for no place and for unknown ones. */
+export function readPlace(hash: string): Place {
+  const [, name = '', rest = ''] = /^#\/?([^/]*)\/?(.*)$/.exec(hash) ?? []
+  const route = ROUTES.find(one => one === name) ?? 'home'
+  const about = decode(rest)
+  return about === '' ? { route } : { route, about }
+}
+
 export function readRoute(hash: string): Route {
-  const name = hash.replace(/^#\/?/, '')
-  return ROUTES.find(route => route === name) ?? 'home'
+  return readPlace(hash).route
 }
 
-export function hashOf(route: Route): string {
-  return route === 'home' ? '#/' : `#/${route}`
+export function hashOf(route: Route, about?: string): string {
+  const base = route === 'home' ? '#/' : `#/${route}`
+  return about === undefined ? base : `${base}/${encodeURIComponent(about)}`
 }
 
-export function useRoute(): Route {
-  const [route, setRoute] = useState(() => readRoute(location.hash))
+export function usePlace(): Place {
+  const [place, setPlace] = useState(() => readPlace(location.hash))
   useEffect(() => {
-    const follow = () => setRoute(readRoute(location.hash))
+    const follow = () => setPlace(readPlace(location.hash))
     addEventListener('hashchange', follow)
     return () => removeEventListener('hashchange', follow)
   }, [])
-  return route
+  return place
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
 }

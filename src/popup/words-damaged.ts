@@ -1,4 +1,4 @@
-/** What the screens say when the wallet's storage can't be used. */
+/** What the screens say when the wallet's storage can't be used; it comes with them. */
 import type { DamageKind } from '../protocol/ui-door.ts'
 import { count } from './format.ts'
 

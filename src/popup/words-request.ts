@@ -1,9 +1,18 @@
 /** Texts of the request screens; imported through `words.ts` only. */
 import type { Scope } from '../protocol/provider.ts'
-import type { WalletState } from '../protocol/ui-door.ts'
+import type { ConnectView, WalletState } from '../protocol/ui-door.ts'
 import { count, formatNumber } from './format.ts'
 
 type EndedWhy = NonNullable<WalletState['ended']>['why']
+
+export interface ActionWords {
+  readonly title: string
+  readonly kind: string
+  readonly thing: string
+  readonly many: (n: number) => string
+  /** How a batch counts it. Deletions are amber there. */
+  readonly does: 'new' | 'changed' | 'deleted'
+}
 
 /** fixed: names of the request's regions and controls. */
 export const request = {
@@ -24,7 +33,6 @@ export const request = {
   askEveryTime: 'Ask every time',
   forAWhile: 'For a while',
   custom: 'Custom…',
-  rememberHint: 'This version always asks.',
   tick: 'I expected this and know what the bytes are',
   behind: 'Waiting behind this',
   behindMore: (n: number) => `and ${formatNumber(n)} more`,
@@ -38,8 +46,10 @@ export const request = {
 
 export const plate = {
   new: 'Not connected yet',
-  since: (day: string) => `Connected since ${day} · asks every time`,
-  today: 'Connected today · asks every time',
+  since: (day: string) => `Connected since ${day}`,
+  today: 'Connected today',
+  asks: 'asks every time',
+  signs: (left: string, time: string) => `signs by itself: ${left} left, ${time}`,
   loopback: 'Runs on this computer, not encrypted',
 }
 
@@ -72,10 +82,16 @@ export const connect = {
   titleMore: 'Allow this site more',
   sensitive: 'Sensitive',
   allow: (what: string) => `Allow: ${what}`,
-  has: 'It has this already',
+  has: (what: readonly string[]) => `It has this already: ${what.join(', ')}.`,
   needed: 'Needed to connect',
   partOfSigning: 'Every signature shows it',
   nothingLeft: 'Nothing is left to allow. Switch something on, or reject.',
+  newKeyTitle: 'Another key than before',
+  newKey: {
+    provider:
+      'From now on a key in this browser proves that a request comes from this site. It is not the one from before, which stops working: that is so after the site’s data was cleared.',
+    app: 'From now on a key that the site keeps elsewhere proves its requests. It is not the one from before, which stops working. If you did not expect that, reject it.',
+  } satisfies Record<NonNullable<ConnectView['newKey']>, string>,
   scopes: {
     'holochain:sign': {
       title: 'Sign in your name',
@@ -90,12 +106,42 @@ export const connect = {
 /** Titles and sentences come from the bytes, never from the reason. */
 export const signing = {
   kinds: {
-    CreateEntry: { title: 'Sign a new entry', kind: 'Create an entry', thing: 'entry' },
-    UpdateEntry: { title: 'Sign a changed entry', kind: 'Change an entry', thing: 'change' },
-    DeleteEntry: { title: 'Sign a deletion', kind: 'Delete an entry', thing: 'deletion' },
-    CreateLink: { title: 'Sign a new link', kind: 'Create a link', thing: 'link' },
-    DeleteLink: { title: 'Sign the removal of a link', kind: 'Remove a link', thing: 'removal' },
-  } as { readonly [type: string]: { readonly title: string; readonly kind: string; readonly thing: string } },
+    CreateEntry: {
+      title: 'Sign a new entry',
+      kind: 'Create an entry',
+      thing: 'entry',
+      many: n => count(n, 'new entry', 'new entries'),
+      does: 'new',
+    },
+    UpdateEntry: {
+      title: 'Sign a changed entry',
+      kind: 'Change an entry',
+      thing: 'change',
+      many: n => count(n, 'changed entry', 'changed entries'),
+      does: 'changed',
+    },
+    DeleteEntry: {
+      title: 'Sign a deletion',
+      kind: 'Delete an entry',
+      thing: 'deletion',
+      many: n => count(n, 'deletion'),
+      does: 'deleted',
+    },
+    CreateLink: {
+      title: 'Sign a new link',
+      kind: 'Create a link',
+      thing: 'link',
+      many: n => count(n, 'new link'),
+      does: 'new',
+    },
+    DeleteLink: {
+      title: 'Sign the removal of a link',
+      kind: 'Remove a link',
+      thing: 'removal',
+      many: n => count(n, 'removal of a link', 'removals of links'),
+      does: 'deleted',
+    },
+  } as { readonly [type: string]: ActionWords },
   action: { title: 'Sign an action', thing: 'action' },
   json: 'Sign a piece of data',
   text: 'Sign a text',
@@ -130,10 +176,17 @@ export const signing = {
 /** The sentence above the buttons: what Approve will do. */
 export const says = {
   connect: 'Approve connects this site until you revoke it. Every signature still asks you.',
+  connectMore:
+    'Approve allows this too, until you revoke it. What it may sign without asking stays as it is.',
+  connectEnds:
+    'Approve connects this site until you revoke it. It signs nothing by itself any more: every signature asks you.',
   connectQuiet: 'Approve connects this site until you revoke it. It can’t ask you to sign.',
   action: (thing: string) => `Approve signs this one ${thing}, nothing else.`,
   json: 'Approve signs exactly this data, nothing else.',
   text: 'Approve signs this text. The site can show it to anyone.',
+  bytes: 'Approve signs exactly these bytes, nothing else.',
+  batch: 'Approve signs {all}. It can’t sign only some of them.',
+  all: (n: number) => (n === 1 ? 'the one item' : `all ${formatNumber(n)}`),
   next: ' Then the next request is shown.',
 }
 

@@ -1,12 +1,13 @@
 /**
- * Every text that the screens show, in one place. Accessible names that other people build on are marked "fixed".
+ * Every text that the screens show, in one place; those of screens that are loaded later lie in `words-app`,
+ * `words-damaged` and `words-trail`, and come with them. Accessible names that other people build on are marked "fixed".
  * Style: short, second person, present tense; errors say what happened, what did not, and one thing to do.
  */
 import type { Derivation, UiErrorCode } from '../protocol/ui-door.ts'
-import { count } from './format.ts'
+import { count, formatNumber } from './format.ts'
 
 export * from './words-activity.ts'
-export * from './words-damaged.ts'
+export * from './words-remember.ts'
 export * from './words-request.ts'
 
 export const common = {
@@ -110,6 +111,13 @@ export const home = {
   showRequest: 'Show request',
   connected: (n: number) => (n === 0 ? 'No site is connected' : `${count(n, 'site')} connected`),
   connectedHint: 'What each may do, and how to end it',
+  unasked: (n: number) => `${count(n, 'app')} may sign without asking`,
+  unaskedOne: (site: string, left: number, time: string) =>
+    `${site}, ${formatNumber(left)} left, ends in ${time}`,
+  unaskedMany: ([first, second, ...more]: readonly string[]) =>
+    more.length === 0
+      ? `${first} and ${second}`
+      : `${first}, ${second} and ${formatNumber(more.length)} more`,
   latest: 'Latest',
   allActivity: 'All activity',
   nothingYet: 'Nothing has happened yet.',

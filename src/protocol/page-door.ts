@@ -3,8 +3,10 @@
  * Everything is plain JSON. Values travel as tagged RFC 8785 text (see `values.ts`), so bytes and big integers
  * keep their type and the text that is hashed is the text that was sent.
  */
+import type { DeviceProof } from './audit.ts'
 import type { WireError } from './errors.ts'
-import type { Method, ProviderEvent } from './provider.ts'
+import type { DeviceKeyOffer } from './proof.ts'
+import { METHODS, type ProviderEvent } from './provider.ts'
 
 /** Name of the runtime port that bridges open. The ui door has another, and neither answers the other's words. */
 export const PAGE_PORT = 'flowsta-page:v1'
@@ -14,13 +16,26 @@ export const BRIDGE_HELLO_EVENT = 'flowsta:bridge-hello:v1'
 /** A `MessageEvent` whose first port is the provider's end of the channel. Only the first hello is answered. */
 export const BRIDGE_PORT_EVENT = 'flowsta:bridge-port:v1'
 
+/**
+ * Methods as they cross the door: those of the provider, and one that it asks for itself and `request()` does not know.
+ * `signingContext` answers a `SigningContext` (see `proof.ts`) of the caller's own grant, or `null`; it opens nothing.
+ */
+export const WIRE_METHODS = [...METHODS, 'signingContext'] as const
+export type WireMethod = (typeof WIRE_METHODS)[number]
+
 /** A call. `id` is 32 hex digits (128 random bits) and stays the same when the bridge sends it again. */
 export interface CallMessage {
   readonly t: 'call'
   readonly id: string
-  readonly method: Method
+  readonly method: WireMethod
   /** Tagged RFC 8785 text of the parameters; `null` where the method takes none. */
   readonly params: string
+  /** By the device key that is bound to the grant. Without one a request is never silent. */
+  readonly proof?: DeviceProof
+  /** A device key that a consent to this request may bind. */
+  readonly key?: DeviceKeyOffer
+  /** Set by the bridge alone: the port closed while this call was pending, and it is sent once more. */
+  readonly again?: true
 }
 /** The reply arrived; the wallet may forget it. */
 export interface DoneMessage {

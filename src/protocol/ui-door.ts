@@ -3,6 +3,7 @@
  * shares no word with the page door. One runtime port per screen: questions carry a number and get one answer
  * with the same number; state is pushed whenever it changes.
  */
+import type { PolicyKinds, PolicyNumbers, PolicyTerms } from './policy.ts'
 import type { Scope } from './provider.ts'
 
 export const UI_PORT = 'flowsta-ui:v1'
@@ -36,6 +37,13 @@ export interface UiCommands {
   'apps.list': { params: undefined; answer: { apps: AppView[]; muted: MutedView[] } }
   'apps.revoke': { params: { grantId: string }; answer: null }
   'apps.revokeAll': { params: undefined; answer: null }
+  /**
+   * Makes what a site may sign without asking less: kinds that stay, and numbers that are at most what is left.
+   * `null` ends it: the site asks every time. Anything wider is `invalid_params`.
+   */
+  'apps.narrow': { params: { grantId: string; to: NarrowedPolicy | null }; answer: null }
+  /** Refuses a site for so many minutes (1 to 7 days), silent signatures included. */
+  'apps.mute': { params: { origin: string; minutes: number }; answer: null }
   'apps.unmute': { params: { origin: string }; answer: null }
   /**
    * Newest first. With a filter, only so many rows are looked at in one go: a page may hold fewer rows than `limit`,
@@ -71,6 +79,8 @@ export interface DecideParams {
   scopes?: Scope[]
   /** Bytes the wallet can't read are signed only with this tick. */
   acknowledged?: boolean
+  /** With an approval: what is signed without asking from then on. Never wider than the request's `remember`. */
+  remember?: PolicyTerms
 }
 
 export type UiErrorCode =
@@ -220,7 +230,10 @@ export type DamageKind = 'newer' | 'missing' | 'header' | 'identity' | 'unreadab
 interface RequestBase {
   id: string
   origin: string
-  /** Hex SHA-256 that an approval must name. */
+  /**
+   * Hex SHA-256 that an approval must name: of the bytes to be signed; of a batch, over the digests (32 bytes each) of
+   * its items one after the other; at connect, of the request.
+   */
   digest: string
   reason: string | null
   identity: IdentityView
@@ -233,6 +246,51 @@ interface RequestBase {
   behind: Array<{ origin: string; method: string }>
   receivedAt: number
   expiresAt?: number
+  /** What "For a while" and "Custom…" can grant. Absent: this request can't be remembered, see `notRemembered`. */
+  remember?: RememberOffer
+  notRemembered?: NotRemembered
+}
+/** What could be signed without asking after this request. */
+export interface RememberOffer {
+  /** What "For a while" grants: the whole policy that holds after it. At connect, as the site asked for it. */
+  whole: PolicyTerms
+  /** The kinds in `whole` that are new; the others the site had already. */
+  added: PolicyKinds
+  /** `whole` is for its domains alone: texts and JSON without a domain still ask, though it names `signBytes`. */
+  exceptTexts?: true
+  /** "Custom…" goes up to these numbers, and never beyond the kinds of `whole`. */
+  most: PolicyNumbers
+  /** The policy that it takes the place of, as it stands now; only a live one. */
+  before?: PolicyView
+  /** The device key that is bound changes: `provider` is one in this browser, `app` one that the site brings. */
+  key: 'provider' | 'app'
+  keyChanges: boolean
+}
+/**
+ * `not_asked`: connect without a policy. `opaque`: bytes that nothing can read always ask. `no_kind`: an action without
+ * a `type`. `no_key`: the site has no device key and can store none.
+ */
+export type NotRemembered = 'not_asked' | 'opaque' | 'no_kind' | 'no_key'
+
+/** A live policy as it stands now. */
+export interface PolicyView extends PolicyKinds {
+  /** Texts and JSON without a domain ask, though `signBytes` is named. */
+  exceptTexts?: true
+  /** Seconds, as it was granted. */
+  expiresIn: number
+  /** Milliseconds since 1970. */
+  expiresAt: number
+  /** Granted, and still left. */
+  maxSignatures: number
+  left: number
+  perMinute: number
+}
+/** Kinds and numbers that stay; each at most what is there. */
+export interface NarrowedPolicy extends PolicyKinds {
+  /** Milliseconds since 1970. */
+  expiresAt: number
+  left: number
+  perMinute: number
 }
 export interface ConnectView extends RequestBase {
   method: 'connect'
@@ -243,6 +301,8 @@ export interface ConnectView extends RequestBase {
   scopes: Scope[]
   /** Scopes that the site has already. */
   has: Scope[]
+  /** The request comes with another device key than the one that is bound. Then connecting again is a new consent. */
+  newKey?: 'provider' | 'app'
 }
 export interface SignView extends RequestBase {
   method: 'signAction' | 'signBytes'
@@ -253,7 +313,15 @@ export interface SignView extends RequestBase {
   domain?: string
   message?: string
 }
-export type RequestView = ConnectView | SignView
+/** Several requests with one answer: all of them are signed, or none. */
+export interface BatchView extends RequestBase {
+  method: 'signBatch'
+  items: BatchItemView[]
+}
+export type BatchItemView = Pick<SignView, 'method' | 'encoding' | 'payload' | 'domain' | 'message'> & {
+  reason: string | null
+}
+export type RequestView = ConnectView | SignView | BatchView
 
 export interface AppView {
   grantId: string
@@ -264,6 +332,10 @@ export interface AppView {
   grantedAt: string
   lastUsedAt?: string
   signCount: number
+  /** What is signed without asking; only while it lives and is not spent. */
+  policy?: PolicyView
+  /** `app`: the key that proves its requests is the site's own, kept elsewhere. */
+  key?: 'provider' | 'app'
 }
 export interface MutedView {
   origin: string

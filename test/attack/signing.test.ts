@@ -8,7 +8,13 @@ import { subkey } from '../../src/background/vault/seal.ts'
 import { secretDraft } from '../../src/background/vault/secrets.ts'
 import { concat, fromUtf8, toBase64, utf8 } from '../../src/crypto/bytes.ts'
 import { domainMessage } from '../../src/crypto/domain.ts'
-import { publicKeyOf, sign as signEd25519, verify } from '../../src/crypto/ed25519.ts'
+import {
+  importPublicKey,
+  importSeed,
+  publicKeyOf,
+  sign as signEd25519,
+  verify,
+} from '../../src/crypto/ed25519.ts'
 import { sha256Hex } from '../../src/crypto/hash.ts'
 import { agentPubKey, holoHash } from '../../src/crypto/holohash.ts'
 import { canonicalJson } from '../../src/crypto/jcs.ts'
@@ -69,7 +75,7 @@ describe('a signature', () => {
 
   it('AC53 that does not hold under the identity’s own key never leaves, and leaves no row', async () => {
     const root = new Uint8Array(32).fill(1)
-    const keys = { root, seal: subkey(root, 'seal') }
+    const keys = { root, seal: subkey(root, 'seal'), opened: new Map() }
     const identity = { id: 'i', name: 'n', derivation: 'flowsta-device', n: 1 } as const
     const draft = secretDraft(identity, seed, keys.seal, length => new Uint8Array(length))
     const rows: unknown[] = []
@@ -79,11 +85,11 @@ describe('a signature', () => {
         rows.push(...drafts)
         return [{ ...row, at: '' }]
       },
-      byKey: async (key: string) =>
-        key === 'grant:g'
-          ? { seq: 5, row: { type: 'grant.created', agentPubKey: granted }, hash: '' }
-          : { seq: 2, row, hash: '' },
-      sealedBody: async () => draft.sealed,
+      read: async () =>
+        new Map<string, unknown>([
+          ['grant:g', { event: { seq: 5, row: { type: 'grant.created', agentPubKey: granted }, hash: '' } }],
+          ['peer_secret:i', { event: { seq: 2, row, hash: '' }, sealed: draft.sealed }],
+        ]),
     } as never
     let granted = ''
     const run = (agentKey: string) => {
@@ -94,36 +100,42 @@ describe('a signature', () => {
         documentId: 'd',
         method: 'signBytes',
         requestSha256: '',
-        payload: utf8('x'),
-        payloadSha256: '',
-        encoding: 'raw',
+        items: [
+          {
+            call: { method: 'signBytes', bytes: utf8('x') },
+            payload: utf8('x'),
+            payloadSha256: '',
+            encoding: 'raw',
+          },
+        ],
+        digest: '',
         reason: null,
         identity: { ...identity, agentPubKey: agentKey, did: '', createdAt: '', seq: 2 },
         grantId: 'g',
         deps: ['peer_secret:i', 'grant:g'],
       } as Envelope
-      const call = { method: 'signBytes', bytes: utf8('x'), neverPrompt: false } as const
-      return runPipeline(envelope, call, events, {
+      return runPipeline(envelope, 'request:r', events, {
         keys: () => keys,
         stillGranted: () => true,
         keepSigned: false,
       })
     }
     await expect(run(agentPubKey(publicKeyOf(root)))).rejects.toMatchObject({
-      wire: { code: 'signing_failed' },
+      wire: { code: 'missing_signer_private_key' },
     })
     expect(rows).toEqual([])
     expect(await run(agentPubKey(publicKey))).toContain('"success":true')
   })
 
-  it('AC53 under a key of small order, or in another form, is none', () => {
+  it('AC53 under a key of small order, or in another form, is none', async () => {
     const message = utf8('x')
     const good = signEd25519(message, seed)
-    const own = { payload: message, identity: { agentPubKey: agentPubKey(publicKey) } } as Envelope
-    expect(holds(own, good, publicKey)).toBe(true)
+    const own = { items: [{ payload: message }] }
+    const key = await importPublicKey(publicKey)
+    expect(await holds(own, [good], key)).toBe(true)
     const flipped = good.slice()
     flipped[0] = (flipped[0] ?? 0) ^ 1
-    expect(holds(own, flipped, publicKey)).toBe(false)
+    expect(await holds(own, [flipped], key)).toBe(false)
     // The neutral element as key and as R, and S = 0: the equation holds for every message.
     const neutral = Uint8Array.of(1, ...new Uint8Array(31))
     for (const key of [neutral, new Uint8Array(32), new Uint8Array(32).fill(255)]) {
@@ -167,7 +179,12 @@ describe('a signature', () => {
     expect(await behind).toMatchObject({ success: true, signedBytes: b64('B') })
   })
 
-  it('AC56 is made from nothing but what the signer is handed', () => {
+  it('AC56 is made from nothing but what the signer is handed', async () => {
+    const secret = {
+      publicKey: await importPublicKey(publicKey),
+      privateKey: await importSeed(seed),
+      createdAt: '',
+    }
     const names = ['indexedDB', 'fetch', 'chrome', 'browser', 'Date', 'crypto'] as const
     const before = names.map(name => Object.getOwnPropertyDescriptor(globalThis, name))
     const used: string[] = []
@@ -178,14 +195,17 @@ describe('a signature', () => {
       }
       Object.defineProperty(globalThis, name, { configurable: true, get })
     }
-    const secret = { publicKey, privateKey: seed, createdAt: '' }
-    const signed = sign({ deps: ['peer_secret:a'], payload: utf8('x') }, { 'peer_secret:a': secret })
+    const signed = await sign(
+      { deps: ['peer_secret:a'], items: [{ payload: utf8('x') }] },
+      { 'peer_secret:a': secret },
+    )
     names.forEach((name, i) => {
       const descriptor = before[i]
       if (descriptor) Object.defineProperty(globalThis, name, descriptor)
       else Reflect.deleteProperty(globalThis, name)
     })
-    expect(signed.ok && verify(signed.signature, utf8('x'), publicKey)).toBe(true)
+    const [signature] = signed.ok ? signed.signatures : []
+    expect(signature && verify(signature, utf8('x'), publicKey)).toBe(true)
     expect(used).toEqual([])
   })
 })

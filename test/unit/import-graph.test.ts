@@ -105,6 +105,7 @@ describe('the rooms', () => {
     // finish.ts and the projection narrow lists of scopes; they decide nothing.
     expect(names).toEqual([
       'background/consent/finish.ts',
+      'background/consent/grow.ts',
       'background/events/projections/grants.ts',
       'background/pipeline/authorise.ts',
     ])

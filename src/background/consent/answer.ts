@@ -1,8 +1,8 @@
-import { makePayload } from '../../crypto/payload.ts'
 import type { Decision } from '../../protocol/audit.ts'
 import { isErrorCode, type WireError, wireError } from '../../protocol/errors.ts'
 import { DuplicateKey } from '../events/store.ts'
-import type { SignCall } from '../pipeline/call.ts'
+import { itemsOf, type SignCall } from '../pipeline/call.ts'
+import { makeItems } from '../pipeline/envelope.ts'
 import { requestKey } from '../pipeline/record.ts'
 import { summarise } from '../pipeline/summary.ts'
 import type { Rooms } from '../rooms.ts'
@@ -101,8 +101,14 @@ async function recordEnd(rooms: Rooms, row: PendingRow, decision: Ending, error:
 }
 
 function payloadFields(row: PendingRow, call: SignCall) {
-  const { length } = makePayload(call).bytes
-  return { payloadSha256: row.digest, payloadSize: length, summary: summarise(call, length) }
+  const items = makeItems(call)
+  const size = items.reduce((sum, { payload }) => sum + payload.length, 0)
+  const [only] = itemsOf(call)
+  const summary =
+    call.method === 'signBatch' || only === undefined
+      ? `batch of ${items.length}, ${size} bytes`
+      : summarise(only, size)
+  return { payloadSha256: row.digest, payloadSize: size, summary }
 }
 
 /** Requests that a person still has to decide, oldest first; the first one is the one on screen. */

@@ -1,4 +1,8 @@
-import { utf8 } from '../../crypto/bytes.ts'
+import { fromBase64, utf8 } from '../../crypto/bytes.ts'
+import { isStrongKey } from '../../crypto/ed25519.ts'
+import { encodeValue } from '../../protocol/encode.ts'
+import { invalid } from '../../protocol/errors.ts'
+import type { DeviceKeyOffer } from '../../protocol/proof.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
 import type { AskingCall } from '../pipeline/call.ts'
@@ -15,6 +19,7 @@ export interface Incoming {
   readonly params: string
   readonly requestSha256: string
   readonly call: AskingCall
+  readonly key?: DeviceKeyOffer
 }
 
 /**
@@ -27,19 +32,18 @@ export async function ask(
   grant: Grant | undefined,
   identity: Identity | undefined,
 ): Promise<void> {
-  const { caller, callId, params, requestSha256, call } = incoming
+  const { caller, callId, params, requestSha256, call, key } = incoming
   // First without the size: a flood of large requests must not cost a digest each.
   checkQueue(waitingRows(rooms), caller.origin, 0)
   const id = randomId(rooms.platform)
   let digest = requestSha256
-  // What counts is what a site chose the size of: its bytes, or its whole arguments.
-  const size = call.method === 'signBytes' ? call.bytes.length : utf8(params).length
+  const size = sizeOf(call, params)
   if (call.method !== 'connect' && grant !== undefined && identity !== undefined) {
     const request = { id, origin: caller.origin, documentId: caller.documentId, call, requestSha256 }
-    const envelope = makeEnvelope(request, identity, grant.id)
-    digest = envelope.payloadSha256
+    digest = makeEnvelope(request, identity, grant).digest
   }
   checkQueue(waitingRows(rooms), caller.origin, size)
+  if (key !== undefined) checkKey(key)
   const row: PendingRow = {
     id,
     call: callId,
@@ -50,10 +54,29 @@ export async function ask(
     digest,
     size,
     receivedAt: rooms.platform.now(),
+    ...(key === undefined ? {} : { key }),
   }
   rooms.ended = null
   rooms.window.keep()
   await rooms.rows.put(row)
   rooms.changed()
   await rooms.window.present()
+}
+
+/** A key that could not be relied on is refused before it is bound to anything. */
+function checkKey({ publicKey }: DeviceKeyOffer): void {
+  const bytes = fromBase64(publicKey)
+  if (bytes?.length !== 32 || !isStrongKey(bytes)) {
+    throw invalid('params.deviceKey.publicKey', 'is not an Ed25519 public key that can be relied on')
+  }
+}
+
+/** What counts is what a site chose the size of: its bytes, or its whole arguments. */
+function sizeOf(call: AskingCall, params: string): number {
+  if (call.method === 'signBytes') return call.bytes.length
+  if (call.method !== 'signBatch') return utf8(params).length
+  const sizes = call.items.map(item =>
+    item.method === 'signBytes' ? item.bytes.length : encodeValue(item.action).length,
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
 }

@@ -2,12 +2,14 @@ import { readBytes } from '../../crypto/classify.ts'
 import { encodeValue } from '../../protocol/encode.ts'
 import { wireError } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
+import type { PolicyTerms } from '../../protocol/policy.ts'
 import type { DecideParams } from '../../protocol/ui-door.ts'
 import { UiRefusal } from '../doors/ui-refusal.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
 import { accountOf } from '../pipeline/account.ts'
-import { authorise } from '../pipeline/authorise.ts'
+import { authorise, liveGrant } from '../pipeline/authorise.ts'
+import { itemsOf } from '../pipeline/call.ts'
 import { requestKey } from '../pipeline/record.ts'
 import type { Rooms } from '../rooms.ts'
 import { answer, end, endClaimed, repeat, waitingRows } from './answer.ts'
@@ -16,6 +18,7 @@ import { callOf } from './call-of.ts'
 import { createExpiry } from './expiry.ts'
 import { finish } from './finish.ts'
 import { isWaiting, type PendingRow } from './pending.ts'
+import { fitsOffer, offerFor } from './remember.ts'
 import { askOf } from './view.ts'
 
 /**
@@ -60,7 +63,7 @@ export function createDesk(rooms: Rooms) {
       // Read again on each turn: while one is ended, another may have been decided.
       const row = rooms.rows.get(id)
       if (identity === undefined || row === undefined || !isWaiting(row) || deciding.has(id)) continue
-      const verdict = authorise(rooms.projections().grants, askOf(row, identity))
+      const verdict = authorise(rooms.projections().grants, askOf(row, identity), rooms.platform.now())
       // A locked wallet approves nothing, not even what is covered: that waits for the unlock.
       if (verdict.outcome === 'silent' && rooms.vault.phase() !== 'unlocked') continue
       if (verdict.outcome === 'silent') await answerCovered(row, verdict.grant, identity)
@@ -115,6 +118,23 @@ export function createDesk(rooms: Rooms) {
     return first
   }
 
+  /** Only what the person was offered, or less of it. */
+  function mayRemember(row: PendingRow, choice: PolicyTerms): boolean {
+    const grant = liveGrant(rooms.projections().grants, row.caller.origin, rooms.identity()?.agentPubKey)
+    const offer = offerFor(callOf(row), grant, row.key, rooms.platform.now())
+    return typeof offer !== 'string' && fitsOffer(choice, offer)
+  }
+
+  /** Rejects what waits from this site and refuses it for so many milliseconds, silent signatures included. */
+  async function muteSite(origin: string, ms: number): Promise<void> {
+    const until = rooms.platform.now() + ms
+    await rooms.events.append([{ row: { type: 'site.muted', origin, details: { until } } }])
+    for (const row of waitingRows(rooms)) {
+      if (row.caller.origin === origin) await end(rooms, row, 'rejected', wireError('user_rejected'))
+    }
+    settle()
+  }
+
   return {
     expiry,
     review,
@@ -126,7 +146,7 @@ export function createDesk(rooms: Rooms) {
       expiry.startQueued()
     },
 
-    async decide({ id, digest, decision, scopes, acknowledged }: DecideParams): Promise<void> {
+    async decide({ id, digest, decision, scopes, acknowledged, remember }: DecideParams): Promise<void> {
       const row = onScreen(id, digest)
       rooms.ended = null
       if (decision === 'reject') {
@@ -135,9 +155,16 @@ export function createDesk(rooms: Rooms) {
       }
       if (needsTick(row) && acknowledged !== true)
         throw new UiRefusal('invalid_params', { field: 'acknowledged' })
+      if (remember !== undefined && !mayRemember(row, remember)) {
+        throw new UiRefusal('invalid_params', { field: 'remember' })
+      }
       // Claimed before anything is awaited: it can be approved once, and nothing else can end it meanwhile.
       deciding.add(id)
-      const approved = { ...row, approved: scopes === undefined ? {} : { scopes } }
+      const choice = {
+        ...(scopes === undefined ? {} : { scopes }),
+        ...(remember === undefined ? {} : { remember }),
+      }
+      const approved = { ...row, approved: choice }
       try {
         await rooms.rows.put(approved)
       } catch {
@@ -149,14 +176,9 @@ export function createDesk(rooms: Rooms) {
 
     /** Rejects what waits from this site and refuses it for an hour. */
     async mute(id: string): Promise<void> {
-      const { origin } = onScreen(id).caller
-      const until = rooms.platform.now() + LIMITS.muteFor
-      await rooms.events.append([{ row: { type: 'site.muted', origin, details: { until } } }])
-      for (const row of waitingRows(rooms)) {
-        if (row.caller.origin === origin) await end(rooms, row, 'rejected', wireError('user_rejected'))
-      }
-      settle()
+      await muteSite(onScreen(id).caller.origin, LIMITS.muteFor)
     },
+    muteSite,
 
     /** A document sends a call again that is known: it gets its answer, or goes on waiting for it. */
     async again(row: PendingRow): Promise<void> {
@@ -216,7 +238,8 @@ export type Desk = ReturnType<typeof createDesk>
 
 /** Bytes that nothing can read are signed only by someone who says that they know what they are. */
 function needsTick(row: PendingRow): boolean {
-  if (row.method !== 'signBytes') return false
+  if (row.method !== 'signBytes' && row.method !== 'signBatch') return false
   const call = callOf(row)
-  return call.method === 'signBytes' && readBytes(call.bytes).kind === 'opaque'
+  if (call.method === 'connect') return false
+  return itemsOf(call).some(item => item.method === 'signBytes' && readBytes(item.bytes).kind === 'opaque')
 }

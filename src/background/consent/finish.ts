@@ -1,23 +1,26 @@
 import { encodeValue } from '../../protocol/encode.ts'
 import { Refusal, type WireError } from '../../protocol/errors.ts'
 import { SCOPES } from '../../protocol/provider.ts'
-import { parseCall } from '../doors/parse-page.ts'
 import { LockedStore } from '../events/locked.ts'
 import type { Grant } from '../events/projections/grants.ts'
+import type { Draft } from '../events/store.ts'
 import { accountOf, permissionOf } from '../pipeline/account.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
-import { grantKey, makeEnvelope } from '../pipeline/envelope.ts'
+import { makeEnvelope } from '../pipeline/envelope.ts'
 import { requestKey } from '../pipeline/record.ts'
-import { runPipeline } from '../pipeline/run.ts'
+import { notGranted, runPipeline } from '../pipeline/run.ts'
 import type { Rooms } from '../rooms.ts'
 import { randomId } from '../vault/setup.ts'
 import { answer, endClaimed } from './answer.ts'
+import { callOf } from './call-of.ts'
+import { type Consent, createdDraft, extendedDraft } from './grow.ts'
 import type { PendingRow } from './pending.ts'
 import { recordedAnswer } from './recorded.ts'
 
 /**
  * Carries out an approved request and answers its document. Can be called again for the same row after the worker
- * was stopped at any point: there is one row in the trail and one answer. The caller has claimed the request.
+ * was stopped at any point: there is one row in the trail for each signature and one answer. The caller has claimed
+ * the request.
  */
 export async function finish(rooms: Rooms, row: PendingRow): Promise<void> {
   try {
@@ -42,34 +45,34 @@ function noteFailure(rooms: Rooms, row: PendingRow, { code }: WireError): void {
 
 async function sign(rooms: Rooms, row: PendingRow): Promise<string> {
   const { caller, requestSha256, id } = row
-  const call = parseCall(row.method, row.params)
+  const { origin, documentId } = caller
+  const call = callOf(row)
   const identity = rooms.identity()
   const granted = (): Grant | undefined =>
-    liveGrant(rooms.projections().grants, caller.origin, identity?.agentPubKey)
+    liveGrant(rooms.projections().grants, origin, identity?.agentPubKey)
   const grant = granted()
-  if (call.method !== 'signAction' && call.method !== 'signBytes') throw new Refusal('server_error')
-  if (identity === undefined || grant === undefined) {
-    throw new Refusal('consent_required', undefined, {
-      requiredScope: 'holochain:sign',
-      clientId: caller.origin,
-    })
-  }
-  const request = { id, origin: caller.origin, documentId: caller.documentId, call, requestSha256 }
-  const envelope = makeEnvelope(request, identity, grant.id)
+  if (call.method === 'connect') throw new Refusal('server_error')
+  if (identity === undefined || grant === undefined) throw notGranted({ origin })
+  const envelope = makeEnvelope({ id, origin, documentId, call, requestSha256 }, identity, grant)
   const stillGranted = () => granted()?.id === grant.id && !rooms.revoking.has(grant.id)
-  const keepSigned = rooms.projections().settings.keepSigned
-  return runPipeline(envelope, call, rooms.events, {
+  const isRemembered = row.approved?.remember !== undefined
+  const who = { origin, agentPubKey: identity.agentPubKey }
+  const first = isRemembered ? extendedDraft(who, { ...consentOf(rooms, row, grant), grant }) : undefined
+  const value = await runPipeline(envelope, requestKey(id), rooms.events, {
     keys: () => rooms.vault.keys(),
     stillGranted,
-    keepSigned,
+    keepSigned: rooms.projections().settings.keepSigned,
+    ...(first === undefined ? {} : { first }),
   })
+  if (isRemembered) tellChange(rooms, grant.id)
+  return value
 }
 
 /** Creates the grant; what it grew from is replaced in the same step. */
 async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
   const { origin } = row.caller
   const identity = rooms.identity()
-  const call = parseCall('connect', row.params)
+  const call = callOf(row)
   if (call.method !== 'connect' || identity === undefined) throw new Refusal('server_error')
   const chosen = row.approved?.scopes ?? call.scopes
   const scopes = SCOPES.filter(scope => call.scopes.includes(scope) && chosen.includes(scope))
@@ -77,11 +80,11 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
   // One that is being revoked brings nothing back.
   const before = live !== undefined && rooms.revoking.has(live.id) ? undefined : live
   const grantId = randomId(rooms.platform)
-  const common = { origin, agentPubKey: identity.agentPubKey }
-  const approval = {
+  const who = { origin, agentPubKey: identity.agentPubKey }
+  const approval: Draft = {
     key: requestKey(row.id),
     row: {
-      ...common,
+      ...who,
       type: 'request.approved',
       method: 'connect',
       ...(call.reason === undefined ? {} : { reason: call.reason }),
@@ -91,24 +94,7 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
       grantId,
     },
   }
-  const creation = {
-    key: grantKey(grantId),
-    row: {
-      ...common,
-      type: 'grant.created',
-      grantId,
-      details: {
-        // A grant that grows keeps what it had: the person saw the difference only.
-        scopes: SCOPES.filter(scope => scopes.includes(scope) || before?.scopes.includes(scope)),
-        appName: call.appName ?? before?.appName ?? origin,
-        ...pick('appLogo', call.appLogo ?? before?.appLogo),
-        ...pick('privacyPolicy', call.privacyPolicy ?? before?.privacyPolicy),
-        ...(before === undefined
-          ? {}
-          : { replaces: before.id, signCount: before.signCount, ...pick('lastUsedAt', before.lastUsedAt) }),
-      },
-    },
-  }
+  const creation = createdDraft(who, grantId, scopes, { ...consentOf(rooms, row, before), call })
   try {
     await rooms.events.append([approval, creation], { strict: true })
   } catch (problem) {
@@ -119,10 +105,27 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
     throw new Refusal('consent_required', undefined, { requiredScope: 'openid', clientId: origin })
   const account = accountOf(grant, identity.did)
   rooms.documents.tell(origin, 'connect', encodeValue(account))
-  rooms.documents.tell(origin, 'permissionsChanged', encodeValue([permissionOf(grant)]))
+  tellChange(rooms, grant.id)
   return encodeValue(account)
 }
 
-function pick<K extends string>(name: K, value: string | undefined): { [key in K]?: string } {
-  return value === undefined ? {} : ({ [name]: value } as { [key in K]: string })
+function consentOf(rooms: Rooms, row: PendingRow, grant: Grant | undefined): Consent {
+  const { platform } = rooms
+  return {
+    call: callOf(row),
+    grant,
+    key: row.key,
+    remember: row.approved?.remember,
+    now: platform.now(),
+    aud: randomId(platform),
+  }
+}
+
+/** Tells the site what it may do now, and sees to the end of it. */
+export function tellChange(rooms: Rooms, grantId: string): void {
+  const grant = rooms.projections().grants.get(grantId)
+  if (grant === undefined) return
+  const permissions = [permissionOf(grant, rooms.platform.now())]
+  rooms.documents.tell(grant.origin, 'permissionsChanged', encodeValue(permissions))
+  rooms.policies.schedule()
 }

@@ -1,4 +1,6 @@
-import type { Method } from '../../protocol/provider.ts'
+import type { WireMethod } from '../../protocol/page-door.ts'
+import type { PolicyTerms } from '../../protocol/policy.ts'
+import type { DeviceKeyOffer } from '../../protocol/proof.ts'
 import type { Platform } from '../platform.ts'
 
 /** Who asked, by the browser's word: answers go to this document and to no other. */
@@ -18,7 +20,7 @@ export interface PendingRow {
   /** The page's id of the call; unique within its document. */
   readonly call: string
   readonly caller: Caller
-  readonly method: Method
+  readonly method: WireMethod
   /** Tagged text, as it crossed the door. */
   readonly params: string
   readonly requestSha256: string
@@ -27,9 +29,11 @@ export interface PendingRow {
   /** Decoded size, for the limits. */
   readonly size: number
   readonly receivedAt: number
+  /** A device key that the approval may bind. */
+  readonly key?: DeviceKeyOffer
   readonly expiresAt?: number
-  /** The approval is durable from here on, with what the person left switched on. */
-  readonly approved?: { readonly scopes?: readonly string[] }
+  /** The approval is durable from here on, with what the person left switched on and wants remembered. */
+  readonly approved?: { readonly scopes?: readonly string[]; readonly remember?: PolicyTerms }
   /** The reply for the page; kept until its document has it. */
   readonly reply?: string
 }

@@ -1,11 +1,10 @@
-import { fromBase64 } from '../../crypto/bytes.ts'
 import type { AuditRow } from '../../protocol/audit.ts'
 import { encodeValue } from '../../protocol/encode.ts'
 import { isErrorCode, Refusal } from '../../protocol/errors.ts'
 import { accountOf } from '../pipeline/account.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
 import { makeEnvelope } from '../pipeline/envelope.ts'
-import { requestKey } from '../pipeline/record.ts'
+import { recordedRows, requestKey } from '../pipeline/record.ts'
 import { release } from '../pipeline/release.ts'
 import type { Rooms } from '../rooms.ts'
 import { callOf } from './call-of.ts'
@@ -17,12 +16,13 @@ import type { PendingRow } from './pending.ts'
  * the {@link Refusal} that was decided.
  */
 export async function recordedAnswer(rooms: Rooms, row: PendingRow): Promise<string | null> {
-  const decided = (await rooms.events.byKey(requestKey(row.id)))?.row
+  const rows = await recordedRows(rooms.events, requestKey(row.id))
+  const [decided] = rows
   if (decided === undefined) return null
   if (decided.decision !== 'approved' && decided.decision !== 'silent') {
     throw new Refusal(isErrorCode(decided.error) ? decided.error : 'server_error')
   }
-  return row.method === 'connect' ? account(rooms, row) : signature(rooms, row, decided)
+  return row.method === 'connect' ? account(rooms, row) : signatures(rooms, row, rows)
 }
 
 function account(rooms: Rooms, { caller }: PendingRow): string {
@@ -34,16 +34,17 @@ function account(rooms: Rooms, { caller }: PendingRow): string {
   return encodeValue(accountOf(grant, identity.did))
 }
 
-function signature(rooms: Rooms, row: PendingRow, decided: AuditRow): string {
+function signatures(rooms: Rooms, row: PendingRow, decided: readonly AuditRow[]): string {
   const call = callOf(row)
-  const { agentPubKey, grantId = '' } = decided
-  const identity = [...rooms.projections().identities.values()].find(one => one.agentPubKey === agentPubKey)
-  const signed = fromBase64(decided.signature ?? '')
-  if (call.method === 'connect' || identity === undefined || signed === null)
-    throw new Refusal('server_error')
+  const [first] = decided
+  const identity = [...rooms.projections().identities.values()].find(
+    one => one.agentPubKey === first?.agentPubKey,
+  )
+  if (call.method === 'connect' || identity === undefined) throw new Refusal('server_error')
   const { caller, requestSha256, id } = row
   const request = { id, origin: caller.origin, documentId: caller.documentId, call, requestSha256 }
-  const envelope = makeEnvelope(request, identity, grantId)
-  if (envelope.payloadSha256 !== decided.payloadSha256) throw new Refusal('server_error')
-  return release(envelope, decided, signed)
+  const envelope = makeEnvelope(request, identity, { id: first?.grantId ?? '' })
+  const isSame = envelope.items.every(({ payloadSha256 }, i) => payloadSha256 === decided[i]?.payloadSha256)
+  if (!isSame) throw new Refusal('server_error')
+  return release(envelope, decided)
 }

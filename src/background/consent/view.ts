@@ -1,26 +1,35 @@
 import { toBase64 } from '../../crypto/bytes.ts'
-import type { IdentityView, RequestView } from '../../protocol/ui-door.ts'
+import type {
+  BatchItemView,
+  ConnectView,
+  IdentityView,
+  NotRemembered,
+  RememberOffer,
+  RequestView,
+} from '../../protocol/ui-door.ts'
+import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
+import { askFor } from '../pipeline/ask-for.ts'
 import { type Ask, liveGrant } from '../pipeline/authorise.ts'
-import { makeEnvelope } from '../pipeline/envelope.ts'
+import type { ConnectCall } from '../pipeline/call.ts'
+import { type EnvelopeItem, makeEnvelope } from '../pipeline/envelope.ts'
 import type { Rooms } from '../rooms.ts'
 import { waitingRows } from './answer.ts'
 import { callOf } from './call-of.ts'
 import type { PendingRow } from './pending.ts'
+import { offerFor } from './remember.ts'
 
 const SHOWN_BEHIND = 5
 
-/** A waiting request as the question that grants answer. */
+/** A waiting request as the question that grants answer. It asks already, so neither a proof nor a mute counts. */
 export function askOf(row: PendingRow, identity: Identity | undefined): Ask {
-  const call = callOf(row)
-  return {
+  return askFor(callOf(row), {
     origin: row.caller.origin,
     agentPubKey: identity?.agentPubKey,
-    method: call.method,
-    scopes: call.method === 'connect' ? call.scopes : ['holochain:sign'],
-    // It asks already: `prompt: 'never'` never gets here.
+    isProven: false,
     neverPrompt: false,
-  }
+    ...(row.key === undefined ? {} : { key: row.key }),
+  })
 }
 
 export function identityView({ id, name, agentPubKey, did }: Identity): IdentityView {
@@ -47,6 +56,7 @@ export function currentView(rooms: Rooms): RequestView | undefined {
     behind: rows.slice(1, 1 + SHOWN_BEHIND).map(one => ({ origin: one.caller.origin, method: one.method })),
     receivedAt: row.receivedAt,
     ...(row.expiresAt === undefined ? {} : { expiresAt: row.expiresAt }),
+    ...rememberView(offerFor(call, grant, row.key, rooms.platform.now())),
   }
   if (call.method === 'connect') {
     return {
@@ -58,18 +68,43 @@ export function currentView(rooms: Rooms): RequestView | undefined {
       // Only what came inside the request is drawn; an https: logo would have to be fetched.
       ...(call.appLogo?.startsWith('data:') ? { appLogo: call.appLogo } : {}),
       ...(call.privacyPolicy === undefined ? {} : { privacyPolicy: call.privacyPolicy }),
+      ...newKey(call, grant, row),
     }
   }
   const { caller, requestSha256, id } = row
   const request = { id, origin: caller.origin, documentId: caller.documentId, call, requestSha256 }
-  const { payload, encoding } = makeEnvelope(request, identity, grant?.id ?? '')
+  const items = makeEnvelope(request, identity, { id: grant?.id ?? '' }).items.map(itemView)
+  if (call.method === 'signBatch') return { ...base, method: 'signBatch', items }
+  const [{ reason: _, ...only } = notOne()] = items
+  return { ...base, ...only }
+}
+
+function notOne(): never {
+  throw new Error('a request has an item')
+}
+
+function itemView({ call, payload, encoding }: EnvelopeItem): BatchItemView {
   return {
-    ...base,
     method: call.method,
     encoding,
     payload: toBase64(payload),
     ...(call.method === 'signBytes' && call.domain !== undefined
       ? { domain: call.domain, message: toBase64(call.bytes) }
       : {}),
+    reason: call.reason ?? null,
   }
+}
+
+function rememberView(offer: RememberOffer | NotRemembered): Pick<RequestView, 'remember' | 'notRemembered'> {
+  return typeof offer === 'string' ? { notRemembered: offer } : { remember: offer }
+}
+
+/** Whether connecting again is asked because of the key alone, or changes the key on the way. */
+function newKey(
+  call: ConnectCall,
+  grant: Grant | undefined,
+  { key }: PendingRow,
+): Pick<ConnectView, 'newKey'> {
+  const isOther = key !== undefined && grant?.deviceKey !== undefined && key.publicKey !== grant.deviceKey
+  return isOther && (key.by === 'app' || call.policy !== undefined) ? { newKey: key.by } : {}
 }

@@ -1,12 +1,11 @@
 import { encodeValue } from '../../protocol/encode.ts'
-import { Refusal } from '../../protocol/errors.ts'
-import type { Incoming } from '../consent/ask.ts'
 import type { Desk } from '../consent/desk.ts'
-import { accountOf, permissionOf } from '../pipeline/account.ts'
-import { allows, authorise, liveGrant } from '../pipeline/authorise.ts'
-import type { AskingCall, Call } from '../pipeline/call.ts'
+import { accountOf, contextOf, permissionOf } from '../pipeline/account.ts'
+import { allows, liveGrant } from '../pipeline/authorise.ts'
+import type { Call } from '../pipeline/call.ts'
 import { revoke } from '../pipeline/revoke.ts'
 import type { Rooms } from '../rooms.ts'
+import { type AskingRequest, request } from './request.ts'
 
 /**
  * Does what a parsed call asks: answers its tagged text at once, or `undefined` when the request waits for a
@@ -15,7 +14,7 @@ import type { Rooms } from '../rooms.ts'
 export async function dispatch(
   rooms: Rooms,
   desk: Desk,
-  incoming: Omit<Incoming, 'call'> & { call: Call },
+  incoming: Omit<AskingRequest, 'call'> & { call: Call },
 ): Promise<string | undefined> {
   const { call, caller } = incoming
   const identity = rooms.identity()
@@ -26,9 +25,11 @@ export async function dispatch(
     case 'getAccount':
       return encodeValue(grant && identity ? accountOf(grant, identity.did) : null)
     case 'getPermissions':
-      return encodeValue(grant ? [permissionOf(grant)] : [])
+      return encodeValue(grant ? [permissionOf(grant, rooms.platform.now())] : [])
     case 'hasSigningPermission':
       return encodeValue(grant !== undefined && allows(grant, 'holochain:sign'))
+    case 'signingContext':
+      return encodeValue(contextOf(grant, rooms.platform.now()))
     case 'disconnect':
       if (grant !== undefined) await revoke(rooms, desk, grant, 'site')
       return encodeValue(null)
@@ -40,33 +41,4 @@ export async function dispatch(
     default:
       return request(rooms, desk, { ...incoming, call })
   }
-}
-
-async function request(
-  rooms: Rooms,
-  desk: Desk,
-  incoming: Omit<Incoming, 'call'> & { call: AskingCall },
-): Promise<string | undefined> {
-  const { call, caller } = incoming
-  const identity = rooms.identity()
-  const { grants, mutes } = rooms.projections()
-  const verdict = authorise(grants, {
-    origin: caller.origin,
-    agentPubKey: identity?.agentPubKey,
-    method: call.method,
-    scopes: call.method === 'connect' ? call.scopes : ['holochain:sign'],
-    neverPrompt: call.neverPrompt,
-  })
-  if (verdict.outcome === 'refuse')
-    throw new Refusal(verdict.error.code, verdict.error.description, verdict.error)
-  if (verdict.outcome === 'silent') {
-    if (identity === undefined) throw new Refusal('server_error')
-    return encodeValue(accountOf(verdict.grant, identity.did))
-  }
-  const mutedUntil = mutes.get(caller.origin) ?? 0
-  if (mutedUntil > rooms.platform.now()) {
-    throw new Refusal('user_rejected', `this site is muted until ${new Date(mutedUntil).toISOString()}`)
-  }
-  await desk.ask(incoming, verdict.grant, identity)
-  return undefined
 }

@@ -3,6 +3,9 @@ import { invalid, Refusal } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Value } from '../../protocol/values.ts'
 
+/** Bytes that everything beside an action or bytes may take: a reason of 1,000 characters at its longest, a domain. */
+export const REST = 16 * 1024
+
 /** The own fields of the parameters; a map, so that no name can mean an inherited one. */
 export type Fields = ReadonlyMap<string, Value>
 

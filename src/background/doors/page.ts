@@ -4,14 +4,13 @@ import { canonicalJson } from '../../crypto/jcs.ts'
 import { isAppOrigin } from '../../protocol/app-origin.ts'
 import { invalid, isErrorCode, Refusal, type WireError, wireError } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
-import type { CallMessage } from '../../protocol/page-door.ts'
 import type { Desk } from '../consent/desk.ts'
 import type { Caller } from '../consent/pending.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
 import type { WalletPort } from '../platform.ts'
 import type { Rooms } from '../rooms.ts'
 import { dispatch } from './dispatch.ts'
-import { parseCall, parsePageMessage } from './parse-page.ts'
+import { type ParsedCall, parseCall, parsePageMessage } from './parse-page.ts'
 
 /**
  * The door for pages. Who asks is what the browser says of the port's other end, never anything in a message: the
@@ -68,24 +67,39 @@ async function receive(rooms: Rooms, desk: Desk, caller: Caller, raw: unknown): 
   if (message.t === 'call') await call(rooms, desk, caller, message)
 }
 
-async function call(rooms: Rooms, desk: Desk, caller: Caller, message: CallMessage): Promise<void> {
-  const { id, method, params } = message
+async function call(rooms: Rooms, desk: Desk, caller: Caller, message: ParsedCall): Promise<void> {
+  const { id, method, params, proof, key, again } = message
   const { documentId } = caller
   const refused = await refusedBefore(rooms, caller, id)
   if (refused !== undefined) return rooms.documents.refuse(documentId, id, refused)
   // Nothing is waited for from here to the row: the same call that comes twice finds it.
   const before = rooms.rows.find(documentId, id)
   if (before !== undefined) return desk.again(before)
+  const running = `${documentId} ${id}`
+  // On its way already, and answered once: over a port that closed, or by a page that says everything twice.
+  if (rooms.running.has(running)) return
+  rooms.running.add(running)
   let requestSha256: string | undefined
   try {
     const parsed = parseCall(method, params)
     requestSha256 = digestOf(method, params)
-    const value = await dispatch(rooms, desk, { caller, callId: id, params, requestSha256, call: parsed })
+    const value = await dispatch(rooms, desk, {
+      caller,
+      callId: id,
+      params,
+      requestSha256,
+      call: parsed,
+      isAgain: again === true,
+      ...(proof === undefined ? {} : { proof }),
+      ...(key === undefined ? {} : { key }),
+    })
     if (value !== undefined) rooms.documents.reply(documentId, id, value)
   } catch (problem) {
     const error = problem instanceof Refusal ? problem.wire : wireError('server_error')
     await recordRefusal(rooms, caller, message, error, requestSha256)
     rooms.documents.refuse(documentId, id, error)
+  } finally {
+    rooms.running.delete(running)
   }
 }
 
@@ -125,7 +139,7 @@ function digestOf(method: string, params: string): string {
 async function recordRefusal(
   rooms: Rooms,
   { origin, documentId }: Caller,
-  { id, method }: CallMessage,
+  { id, method }: ParsedCall,
   { code }: WireError,
   requestSha256: string | undefined,
 ): Promise<void> {

@@ -5,22 +5,25 @@ import { DEFAULT_SCOPES, SCOPES, type Scope } from '../../protocol/provider.ts'
 import type { Value } from '../../protocol/values.ts'
 import type { ConnectCall } from '../pipeline/call.ts'
 import { common, type Fields, text } from './fields.ts'
+import { parsePolicy } from './parse-policy.ts'
 
 const LOGO = /^data:image\/(png|webp|jpeg);base64,([A-Za-z0-9+/]+={0,2})$/
 /** Longest https: address of a logo or a privacy policy that is kept. */
 const ADDRESS = 2048
 
-/** The parameters of `connect()`. A policy is accepted and, in this version, not granted: every signature asks. */
+/** The parameters of `connect()`. */
 export function parseConnect(fields: Fields): ConnectCall {
   const appName = text(fields, 'appName', LIMITS.appNameChars)
   const appLogo = logo(fields)
   const privacyPolicy = address(fields, 'privacyPolicy')
+  const policy = parsePolicy(fields.get('policy'))
   return {
     method: 'connect',
     scopes: scopesOf(fields.get('scopes')),
     ...(appName === undefined ? {} : { appName }),
     ...(appLogo === undefined ? {} : { appLogo }),
     ...(privacyPolicy === undefined ? {} : { privacyPolicy }),
+    ...(policy === undefined ? {} : { policy }),
     ...common(fields),
   }
 }

@@ -1,25 +1,50 @@
 import * as v from 'valibot'
-import { fromBase64, utf8 } from '../../crypto/bytes.ts'
-import { isDomain } from '../../crypto/domain.ts'
-import { isObject } from '../../crypto/holochain-shapes.ts'
+import { utf8 } from '../../crypto/bytes.ts'
+import type { DeviceProof } from '../../protocol/audit.ts'
 import { invalid, Refusal } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
-import type { PageToWallet } from '../../protocol/page-door.ts'
-import { METHODS, type Method } from '../../protocol/provider.ts'
+import {
+  type DoneMessage,
+  type ListenMessage,
+  WIRE_METHODS,
+  type WireMethod,
+} from '../../protocol/page-door.ts'
+import type { DeviceKeyOffer } from '../../protocol/proof.ts'
 import { decodeValue } from '../../protocol/values.ts'
 import type { Call } from '../pipeline/call.ts'
-import { common, fieldsOf } from './fields.ts'
+import { fieldsOf, REST } from './fields.ts'
 import { parseConnect } from './parse-connect.ts'
+import { parseAction, parseBatch, parseBytes } from './parse-sign.ts'
 
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
+/** Longer than any proof or key that holds, and short enough to look at. */
+const short = v.pipe(v.string(), v.maxLength(2048))
 const Message = v.variant('t', [
-  v.strictObject({ t: v.literal('call'), id, method: v.picklist(METHODS), params: v.string() }),
+  v.strictObject({
+    t: v.literal('call'),
+    id,
+    method: v.picklist(WIRE_METHODS),
+    params: v.string(),
+    // Loose: a proof of another shape is a proof that does not hold, not a message that is none.
+    proof: v.exactOptional(v.unknown()),
+    key: v.exactOptional(v.strictObject({ publicKey: short, by: v.picklist(['app', 'provider']) })),
+    again: v.exactOptional(v.literal(true)),
+  }),
   v.strictObject({ t: v.literal('done'), id }),
   v.strictObject({ t: v.literal('listen') }),
 ])
 
-/** Bytes that everything beside an action or bytes may take: a reason of 1,000 characters at its longest, a domain. */
-const REST = 16 * 1024
+export interface ParsedCall {
+  readonly t: 'call'
+  readonly id: string
+  readonly method: WireMethod
+  readonly params: string
+  /** Anything: see {@link parseProof}. */
+  readonly proof?: unknown
+  readonly key?: DeviceKeyOffer
+  readonly again?: true
+}
+export type ParsedMessage = ParsedCall | DoneMessage | ListenMessage
 
 function checkSize(size: number, limit: number, what: string): void {
   if (size > limit)
@@ -27,8 +52,20 @@ function checkSize(size: number, limit: number, what: string): void {
 }
 
 /** A message of the page door, or `null` for anything that is none. */
-export function parsePageMessage(message: unknown): PageToWallet | null {
+export function parsePageMessage(message: unknown): ParsedMessage | null {
   const parsed = v.safeParse(Message, message)
+  return parsed.success ? parsed.output : null
+}
+
+const Proof = v.strictObject({
+  alg: v.literal('Ed25519'),
+  publicKey: short,
+  message: short,
+  signature: short,
+})
+/** `null` for whatever has not the shape of a proof. */
+export function parseProof(proof: unknown): DeviceProof | null {
+  const parsed = v.safeParse(Proof, proof)
   return parsed.success ? parsed.output : null
 }
 
@@ -36,7 +73,7 @@ export function parsePageMessage(message: unknown): PageToWallet | null {
  * Parses a call's tagged text into a call. Throws a {@link Refusal}: `invalid_request` that names the field, or
  * `limit_exceeded`. Fields that are not part of a method (an `origin`, a `publicKey`) are not read.
  */
-export function parseCall(method: Method, params: string): Call {
+export function parseCall(method: WireMethod, params: string): Call {
   if (params.length > LIMITS.paramsChars) {
     throw new Refusal('limit_exceeded', `params: at most ${LIMITS.payloadBytes} bytes`)
   }
@@ -46,8 +83,8 @@ export function parseCall(method: Method, params: string): Call {
     case 'getAccount':
     case 'getPermissions':
     case 'hasSigningPermission':
+    case 'signingContext':
       return { method }
-    case 'signBatch':
     case 'signZomeCall':
       throw new Refusal('method_not_found', `${method} is not part of this version`)
   }
@@ -61,24 +98,15 @@ export function parseCall(method: Method, params: string): Call {
       if (typeof appId !== 'string') throw invalid('params.appId', 'must be a string')
       return { method, appId }
     }
-    case 'signAction': {
+    case 'signAction':
       checkSize(utf8(params).length, LIMITS.actionBytes + REST, 'params')
-      const action = fields.get('action')
-      if (!isObject(action)) throw invalid('params.action', 'must be an object')
-      return { method, action, ...common(fields) }
-    }
+      return parseAction(fields)
     case 'signBytes': {
       const text = fields.get('bytes')
-      const rest = params.length - (typeof text === 'string' ? text.length : 0)
-      checkSize(rest, REST, 'params beside bytes')
-      if (typeof text !== 'string') throw invalid('params.bytes', 'must be a string of standard base64')
-      const bytes = fromBase64(text)
-      if (bytes === null) throw invalid('params.bytes', 'is not standard base64 with padding')
-      const domain = fields.get('domain')
-      if (domain !== undefined && (typeof domain !== 'string' || !isDomain(domain))) {
-        throw invalid('params.domain', 'must be 1–128 of A–Z a–z 0–9 . : / _ -')
-      }
-      return { method, bytes, ...(domain === undefined ? {} : { domain }), ...common(fields) }
+      checkSize(params.length - (typeof text === 'string' ? text.length : 0), REST, 'params beside bytes')
+      return parseBytes(fields)
     }
+    case 'signBatch':
+      return parseBatch(fields)
   }
 }

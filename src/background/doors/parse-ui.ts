@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isAppOrigin } from '../../protocol/app-origin.ts'
 import { SCOPES } from '../../protocol/provider.ts'
 import type { UiCommand, UiCommands } from '../../protocol/ui-door.ts'
 
@@ -11,6 +12,15 @@ const words = (least: number, most: number) =>
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const filterText = v.pipe(v.string(), v.maxLength(2048))
 const time = v.pipe(v.string(), v.isoTimestamp())
+
+const some = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const list = v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(500))
+const kinds = {
+  methods: v.array(v.picklist(['signAction', 'signBytes', 'signZomeCall'])),
+  actionTypes: list,
+  domains: list,
+  cells: list,
+}
 
 const SCHEMAS = {
   'state.watch': none,
@@ -33,12 +43,21 @@ const SCHEMAS = {
     decision: v.picklist(['approve', 'reject']),
     scopes: v.optional(v.array(v.picklist(SCOPES))),
     acknowledged: v.optional(v.boolean()),
+    remember: v.optional(v.strictObject({ ...kinds, expiresIn: some, maxSignatures: some, perMinute: some })),
   }),
   'request.mute': v.strictObject({ id }),
   'request.open': none,
   'apps.list': none,
   'apps.revoke': v.strictObject({ grantId: id }),
   'apps.revokeAll': none,
+  'apps.narrow': v.strictObject({
+    grantId: id,
+    to: v.nullable(v.strictObject({ ...kinds, expiresAt: some, left: some, perMinute: some })),
+  }),
+  'apps.mute': v.strictObject({
+    origin: v.pipe(v.string(), v.check(isAppOrigin)),
+    minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7 * 24 * 60)),
+  }),
   'apps.unmute': v.strictObject({ origin: v.string() }),
   'activity.page': v.strictObject({
     from: v.exactOptional(v.tuple([v.pipe(v.string(), v.maxLength(64)), count])),

@@ -1,4 +1,5 @@
 import type { Desk } from '../consent/desk.ts'
+import { narrow } from '../consent/narrow.ts'
 import { revoke } from '../pipeline/revoke.ts'
 import type { Rooms } from '../rooms.ts'
 import type { AutoLock } from '../vault/auto-lock.ts'
@@ -48,13 +49,14 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
       desk.expiry.start(id)
       return null
     },
-    'request.decide': async ({ scopes, acknowledged, ...rest }) => {
+    'request.decide': async ({ scopes, acknowledged, remember, ...rest }) => {
       // Not waited for: the decision comes first, and a full storage must not keep anyone from rejecting.
       void autoLock.touch().catch(() => {})
       await desk.decide({
         ...rest,
         ...(scopes === undefined ? {} : { scopes }),
         ...(acknowledged === undefined ? {} : { acknowledged }),
+        ...(remember === undefined ? {} : { remember }),
       })
       return null
     },
@@ -71,7 +73,9 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
       const agent = rooms.identity()?.agentPubKey
       const now = platform.now()
       return {
-        apps: [...grants.values()].filter(grant => grant.agentPubKey === agent).map(appView),
+        apps: [...grants.values()]
+          .filter(grant => grant.agentPubKey === agent)
+          .map(grant => appView(grant, now)),
         muted: [...mutes].flatMap(([origin, until]) => (until > now ? [{ origin, until }] : [])),
       }
     },
@@ -84,6 +88,17 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
     },
     'apps.revokeAll': async () => {
       for (const grant of projections().grants.values()) await revoke(rooms, desk, grant, 'person')
+      rooms.changed()
+      return null
+    },
+    'apps.narrow': async ({ grantId, to }) => {
+      if (vault.phase() !== 'unlocked') throw new UiRefusal('not_now')
+      await narrow(rooms, grantId, to)
+      return null
+    },
+    'apps.mute': async ({ origin, minutes }) => {
+      if (vault.phase() !== 'unlocked') throw new UiRefusal('not_now')
+      await desk.muteSite(origin, minutes * 60_000)
       rooms.changed()
       return null
     },

@@ -1,12 +1,14 @@
 import type { AuditRow } from '../../protocol/audit.ts'
 import type { ActivityRow, AppView, WalletState } from '../../protocol/ui-door.ts'
 import { waitingRows } from '../consent/answer.ts'
+import { policyView } from '../consent/remember.ts'
 import { currentView, identityView } from '../consent/view.ts'
 import type { Fold } from '../events/folds.ts'
 import type { Grant } from '../events/projections/grants.ts'
+import { isLive } from '../events/projections/policies.ts'
 import type { Rooms } from '../rooms.ts'
 
-export function appView(grant: Grant): AppView {
+export function appView(grant: Grant, now: number): AppView {
   return {
     grantId: grant.id,
     origin: grant.origin,
@@ -17,6 +19,8 @@ export function appView(grant: Grant): AppView {
     grantedAt: grant.grantedAt,
     ...(grant.lastUsedAt === undefined ? {} : { lastUsedAt: grant.lastUsedAt }),
     signCount: grant.signCount,
+    ...(isLive(grant.policy, now) ? { policy: policyView(grant.policy, grant.denies, now) } : {}),
+    ...(grant.deviceKey === undefined ? {} : { key: grant.keyBy ?? 'provider' }),
   }
 }
 

@@ -53,9 +53,10 @@ async function placeOf(
 
 /** Rows before `before` that made a live grant or an identity, and are not what they were. */
 export async function changedFounders(db: WalletDb, keys: TrailKeys, state: Projections, before: number) {
-  const founders = [...state.grants.values(), ...state.identities.values()].map(({ seq }) => seq)
+  const founders = [...state.identities.values()].map(({ seq }) => seq)
+  for (const { seq, boundBy } of state.grants.values()) founders.push(seq, boundBy)
   const changed: number[] = []
-  for (const seq of founders.filter(one => one < before)) {
+  for (const seq of new Set(founders.filter(one => one < before))) {
     const event = await db.get('events', seq)
     if (event === undefined || !isOwnRow(keys, event)) changed.push(seq)
   }

@@ -13,6 +13,7 @@ const DECISIONS: ReadonlyMap<string, string> = new Map([
   ['request.expired', 'expired'],
   ['request.aborted', 'aborted'],
   ['grant.revoked', 'revoked'],
+  ['grant.expired', 'expired'],
 ])
 
 /** A row that gives something, while the wallet is locked. */
@@ -51,7 +52,11 @@ const Row = v.strictObject({
   ),
   count: v.exactOptional(count),
   details: v.exactOptional(
-    v.strictObject({ by: v.exactOptional(text(16)), hour: v.exactOptional(text(32)) }),
+    v.strictObject({
+      by: v.exactOptional(text(16)),
+      hour: v.exactOptional(text(32)),
+      aud: v.exactOptional(text(64)),
+    }),
   ),
 })
 
@@ -61,5 +66,6 @@ export function isLockedRow({ row, key }: StoredEvent, isKnown: (agentPubKey: st
   if (row.agentPubKey !== undefined && !isKnown(row.agentPubKey)) return false
   if (key === undefined) return true
   if (row.type === 'grant.revoked') return key === `revoked:${row.grantId}`
+  if (row.type === 'grant.expired') return key === `expired:${row.details?.aud}`
   return /^(request|refused|refusals):/.test(key)
 }

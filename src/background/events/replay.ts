@@ -4,7 +4,7 @@ import { EMPTY, type Tail } from './chain.ts'
 import { changedFounders, checkHeads, newestState } from './check.ts'
 import type { Finding } from './findings.ts'
 import { isLockedRow } from './locked.ts'
-import type { Grant } from './projections/grants.ts'
+import { type Grant, isFoundedOn } from './projections/grants.ts'
 import { type Projections, reduce } from './projections/index.ts'
 import { LAST_SEQ, type StoredEvent, type WalletDb } from './schema.ts'
 import { isOwnRow, isWhole, type TrailKeys } from './seals.ts'
@@ -115,8 +115,8 @@ export async function replay(
   if (keys !== null) {
     for (const seq of await changedFounders(db, keys, state, start.seq)) {
       findings.push({ seq, what: 'row_changed' })
-      const kept = [...state.grants].filter(([, grant]) => grant.seq !== seq)
-      lost.push(...[...state.grants.values()].filter(grant => grant.seq === seq))
+      const kept = [...state.grants].filter(([, grant]) => !isFoundedOn(grant, seq))
+      lost.push(...[...state.grants.values()].filter(grant => isFoundedOn(grant, seq)))
       state = { ...state, grants: new Map(kept) }
     }
     const heads = await checkHeads(db, keys, tail, outside, hasLocked || start.seq > 0)

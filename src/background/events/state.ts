@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { SCOPES } from '../../protocol/provider.ts'
 import type { Projections } from './projections/index.ts'
+import { KeptDeny, KeptPolicy } from './projections/policies.ts'
 import type { StoredState } from './schema.ts'
 import { stateMac, type TrailKeys } from './seals.ts'
 
 /** Goes up with every change of what is kept or of how rows are folded: a state of another version is left alone. */
-const VERSION = 1
+const VERSION = 2
 
 const Kept = v.object({
   v: v.literal(VERSION),
@@ -34,6 +35,12 @@ const Kept = v.object({
       grantedAt: v.string(),
       lastUsedAt: v.exactOptional(v.string()),
       signCount: v.number(),
+      deviceKey: v.exactOptional(v.string()),
+      keyBy: v.exactOptional(v.picklist(['provider', 'app'])),
+      aud: v.exactOptional(v.string()),
+      boundBy: v.number(),
+      policy: v.exactOptional(KeptPolicy),
+      denies: v.array(KeptDeny),
     }),
   ),
   mutes: v.array(v.tuple([v.string(), v.number()])),

@@ -5,6 +5,7 @@ import type { Tail } from './chain.ts'
 import { type Finding, reportDrafts } from './findings.ts'
 import { readOutsideHead, writeOutsideHead } from './heads.ts'
 import { LockedStore, takesAway } from './locked.ts'
+import { isFoundedOn } from './projections/grants.ts'
 import type { Projections } from './projections/index.ts'
 import { type Replayed, replay } from './replay.ts'
 import { LAST_SEQ, type StoredEvent, type WalletDb } from './schema.ts'
@@ -39,6 +40,8 @@ export interface AppendOptions {
   readonly report?: boolean
   /** With `report`: what is to be removed. */
   readonly repair?: Repair
+  /** Runs in the turn in which the rows begin to count, before anyone who waits for them. */
+  readonly onDurable?: () => void
 }
 
 class KeysGone extends Error {}
@@ -63,7 +66,8 @@ export interface EventStore {
   forgetKeys(): void
   /** `undefined` as well for an event that is not as the wallet wrote it; that is then reported. */
   byKey(key: string): Promise<StoredEvent | undefined>
-  sealedBody(seq: number): Promise<Uint8Array | undefined>
+  /** The events that have these keys, and what is sealed beside them: in one transaction, by `byKey`'s rules. */
+  read(keys: readonly string[]): Promise<ReadonlyMap<string, { event: StoredEvent; sealed?: Uint8Array }>>
   /** Puts on record that a row was found changed, once for each row; a grant that it made is over. */
   report(finding: Finding): void
   state(): Projections
@@ -181,6 +185,7 @@ export async function openEventStore(
     else keys = current
     const head = rows.head()
     if (head !== null) void writeOutsideHead(local, head)
+    for (const { one } of written) one.options.onDurable?.()
     for (const { one, rows } of written) one.resolve(rows)
     for (const { one, why } of refused) one.reject(why)
   }
@@ -209,10 +214,15 @@ export async function openEventStore(
     })
   }
 
+  function own(event: StoredEvent | undefined): StoredEvent | undefined {
+    if (event === undefined || keys === null || isOwnRow(keys, event)) return event
+    report({ seq: event.seq, what: 'row_changed' })
+    return undefined
+  }
   function report(finding: Finding): void {
     if (keys === null || reported.has(finding.seq)) return
     reported.add(finding.seq)
-    const lost = [...at.state.grants.values()].filter(grant => grant.seq === finding.seq)
+    const lost = [...at.state.grants.values()].filter(grant => isFoundedOn(grant, finding.seq))
     append(reportDrafts([finding], lost), { report: true }).catch(() => reported.delete(finding.seq))
   }
 
@@ -224,13 +234,23 @@ export async function openEventStore(
   return {
     append,
     forgetKeys,
-    async byKey(key) {
-      const event = await db.getFromIndex('events', 'key', key)
-      if (event === undefined || keys === null || isOwnRow(keys, event)) return event
-      report({ seq: event.seq, what: 'row_changed' })
-      return undefined
+    byKey: async key => own(await db.getFromIndex('events', 'key', key)),
+    async read(names) {
+      const tx = db.transaction(['events', 'bodies'])
+      const index = tx.objectStore('events').index('key')
+      const readOne = async (name: string) => {
+        const event = await index.get(name)
+        const body =
+          event?.row.bodySha256 === undefined ? undefined : await tx.objectStore('bodies').get(event.seq)
+        return { name, event, sealed: body?.sealed }
+      }
+      const found = new Map<string, { event: StoredEvent; sealed?: Uint8Array }>()
+      for (const { name, event: read, sealed } of await Promise.all(names.map(readOne))) {
+        const event = own(read)
+        if (event !== undefined) found.set(name, { event, ...(sealed === undefined ? {} : { sealed }) })
+      }
+      return found
     },
-    sealedBody: async seq => (await db.get('bodies', seq))?.sealed,
     report,
     state: () => at.state,
     tail: () => at.tail,

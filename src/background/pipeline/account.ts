@@ -1,6 +1,8 @@
 import { accountId } from '../../crypto/account.ts'
+import type { SigningContext } from '../../protocol/proof.ts'
 import type { Account, SigningPermission } from '../../protocol/provider.ts'
 import type { Grant } from '../events/projections/grants.ts'
+import { isLive } from '../events/projections/policies.ts'
 import { allows } from './authorise.ts'
 
 /** What a site learns of the person: an id of its own, and key and DID only where the grant says so. */
@@ -13,7 +15,7 @@ export function accountOf(grant: Grant, did: string): Account {
   }
 }
 
-export function permissionOf(grant: Grant): SigningPermission {
+export function permissionOf(grant: Grant, now: number): SigningPermission {
   return {
     id: grant.id,
     appId: grant.origin,
@@ -23,5 +25,39 @@ export function permissionOf(grant: Grant): SigningPermission {
     grantedAt: grant.grantedAt,
     ...(grant.lastUsedAt === undefined ? {} : { lastUsedAt: grant.lastUsedAt }),
     signCount: grant.signCount,
+    ...policyOf(grant, now),
+  }
+}
+
+/** A policy that is spent is still shown, with nothing left; one that has ended is none. */
+function policyOf({ policy }: Grant, now: number): Partial<SigningPermission> {
+  if (policy === undefined || now >= policy.expiresAt) return {}
+  const { methods, actionTypes, domains, cells, expiresIn, maxSignatures, perMinute, left, expiresAt } =
+    policy
+  return {
+    policy: {
+      methods: [...methods],
+      actionTypes: [...actionTypes],
+      domains: [...domains],
+      cells: [...cells],
+      expiresIn,
+      maxSignatures,
+      perMinute,
+    },
+    expiresAt: new Date(expiresAt).toISOString(),
+    signaturesLeft: left,
+  }
+}
+
+/** What a provider needs to make proofs; `null` where no proof could hold. */
+export function contextOf(grant: Grant | undefined, now: number): SigningContext | null {
+  if (grant?.aud === undefined) return null
+  const { id: grantId, aud, agentPubKey, deviceKey, policy } = grant
+  return {
+    grantId,
+    aud,
+    agentPubKey,
+    ...(deviceKey === undefined ? {} : { deviceKey }),
+    methods: isLive(policy, now) ? [...policy.methods] : [],
   }
 }

@@ -1,3 +1,4 @@
+import type { PolicyTerms } from '../../protocol/policy.ts'
 import type { Scope } from '../../protocol/provider.ts'
 import type { Value } from '../../protocol/values.ts'
 
@@ -8,27 +9,41 @@ export interface ConnectCall {
   readonly appLogo?: string
   readonly privacyPolicy?: string
   readonly scopes: readonly Scope[]
+  /** What the site would like signed without asking. Absent where it would allow nothing. */
+  readonly policy?: PolicyTerms
   readonly reason?: string
   readonly neverPrompt: boolean
 }
-export type SignCall =
-  | {
-      readonly method: 'signAction'
-      readonly action: Value
-      readonly reason?: string
-      readonly neverPrompt: boolean
-    }
+/** One thing to be signed. */
+export type ItemCall =
+  | { readonly method: 'signAction'; readonly action: Value; readonly reason?: string }
   | {
       readonly method: 'signBytes'
       readonly bytes: Uint8Array
       readonly domain?: string
       readonly reason?: string
-      readonly neverPrompt: boolean
     }
+export interface BatchCall {
+  readonly method: 'signBatch'
+  readonly items: readonly ItemCall[]
+  readonly reason?: string
+}
+export type SignCall = (ItemCall | BatchCall) & { readonly neverPrompt: boolean }
 export type AskingCall = ConnectCall | SignCall
 export type Call =
   | AskingCall
   | { readonly method: 'revokePermission'; readonly appId: string }
   | {
-      readonly method: 'disconnect' | 'isConnected' | 'getAccount' | 'getPermissions' | 'hasSigningPermission'
+      readonly method:
+        | 'disconnect'
+        | 'isConnected'
+        | 'getAccount'
+        | 'getPermissions'
+        | 'hasSigningPermission'
+        | 'signingContext'
     }
+
+/** What a call wants signed, in its order; a single call is one item. */
+export function itemsOf(call: ItemCall | BatchCall): readonly ItemCall[] {
+  return call.method === 'signBatch' ? call.items : [call]
+}

@@ -1,50 +1,112 @@
 import { toBase64 } from '../../crypto/bytes.ts'
-import type { AuditRow } from '../../protocol/audit.ts'
-import { DuplicateKey, type EventStore } from '../events/store.ts'
-import type { Envelope } from './envelope.ts'
+import type { AuditRow, RowDraft } from '../../protocol/audit.ts'
+import { Refusal } from '../../protocol/errors.ts'
+import { LockedStore } from '../events/locked.ts'
+import { type Draft, DuplicateKey, type EventStore } from '../events/store.ts'
+import type { Envelope, EnvelopeItem } from './envelope.ts'
+import { summarise } from './summary.ts'
 
-/** How the store finds the one decision of a request. */
+/** How the store finds the one decision of a request that a person was asked. */
 export function requestKey(id: string): string {
   return `request:${id}`
 }
+/** How the store finds what a proof was used for. Every nonce is used once, for ever. */
+export function nonceKey(nonce: string): string {
+  return `nonce:${nonce}`
+}
+
+export interface Recording {
+  readonly decision: 'approved' | 'silent'
+  /** Unique over all rows: of the first item; the others have their number behind it. */
+  readonly key: string
+  readonly signatures: readonly Uint8Array[]
+  readonly keepSigned: boolean
+  /** What the consent itself brought, recorded before the signatures and together with them. */
+  readonly first?: Draft
+  /** Runs in the turn in which the rows begin to count. */
+  readonly onDurable?: () => void
+}
 
 /**
- * Appends the row of an approved signature and resolves once it is durable. A request that has its row already (the
- * worker was stopped after it) gets that one: there is never a second. Rejects when the row cannot be written.
+ * Appends one row for each item, all or none, and resolves with them once they are durable. A request that has its
+ * rows already (the worker was stopped after them) gets those: there is never a second. Rejects with a
+ * {@link Refusal}: `storage_failed` when the rows cannot be written, `wallet_locked`, and `proof_invalid` where the
+ * nonce was used before.
  */
 export async function record(
   events: Pick<EventStore, 'append' | 'byKey'>,
   envelope: Envelope,
-  { signature, summary, keepSigned }: { signature: Uint8Array; summary: string; keepSigned: boolean },
-): Promise<AuditRow> {
-  const key = requestKey(envelope.id)
-  const draft = {
-    key,
-    row: {
-      type: 'request.approved',
-      origin: envelope.origin,
-      agentPubKey: envelope.identity.agentPubKey,
-      method: envelope.method,
-      ...(envelope.reason === null ? {} : { reason: envelope.reason }),
-      decision: 'approved' as const,
-      requestSha256: envelope.requestSha256,
-      payloadSha256: envelope.payloadSha256,
-      payloadSize: envelope.payload.length,
-      summary,
-      signature: toBase64(signature),
-      ...(keepSigned ? { signedBytes: toBase64(envelope.payload) } : {}),
-      grantId: envelope.grantId,
-    },
-  }
+  { decision, key, signatures, keepSigned, first, onDurable }: Recording,
+): Promise<readonly AuditRow[]> {
+  const drafts = envelope.items.map((item, i) => ({
+    key: itemKey(key, i),
+    row: rowOf(envelope, item, i, { decision, signature: signatures[i] as Uint8Array, keepSigned }),
+  }))
   try {
-    const [row] = await events.append([draft])
-    if (row !== undefined) return row
-  } catch (error) {
-    if (!(error instanceof DuplicateKey)) throw error
+    const options = { strict: first !== undefined, ...(onDurable === undefined ? {} : { onDurable }) }
+    const rows = await events.append(first === undefined ? drafts : [first, ...drafts], options)
+    return first === undefined ? rows : rows.slice(1)
+  } catch (problem) {
+    if (problem instanceof LockedStore) throw new Refusal('wallet_locked')
+    if (!(problem instanceof DuplicateKey)) throw new Refusal('storage_failed')
+    if (decision === 'silent') throw new Refusal('proof_invalid')
   }
-  const before = (await events.byKey(key))?.row
+  const before = await recordedRows(events, key)
   // Only this very approval may be the one that is there: a request that was rejected meanwhile stays rejected.
-  const same = before?.decision === 'approved' && before.payloadSha256 === envelope.payloadSha256
-  if (before === undefined || !same) throw new Error('decided otherwise')
+  const isSame =
+    before.length === envelope.items.length &&
+    before.every(
+      (row, i) => row.decision === decision && row.payloadSha256 === envelope.items[i]?.payloadSha256,
+    )
+  if (!isSame) throw new Refusal('storage_failed')
   return before
+}
+
+/** The rows of a request that was decided, by the key of the first; none where it was not. */
+export async function recordedRows(
+  events: Pick<EventStore, 'byKey'>,
+  key: string,
+): Promise<readonly AuditRow[]> {
+  const first = (await events.byKey(key))?.row
+  if (first === undefined) return []
+  const { of } = first.details ?? {}
+  const more = typeof of === 'number' && first.signature !== undefined ? of - 1 : 0
+  const rest = await Promise.all(Array.from({ length: more }, (_, i) => events.byKey(itemKey(key, i + 1))))
+  return [first, ...rest.flatMap(event => (event === undefined ? [] : [event.row]))]
+}
+
+function itemKey(key: string, i: number): string {
+  return i === 0 ? key : `${key}:${i}`
+}
+
+function rowOf(
+  envelope: Envelope,
+  item: EnvelopeItem,
+  i: number,
+  {
+    decision,
+    signature,
+    keepSigned,
+  }: { decision: 'approved' | 'silent'; signature: Uint8Array; keepSigned: boolean },
+): RowDraft {
+  const { items, reason, proof } = envelope
+  const itemReason = item.call.reason ?? reason ?? undefined
+  const isBatch = envelope.method === 'signBatch'
+  return {
+    type: `request.${decision}`,
+    origin: envelope.origin,
+    agentPubKey: envelope.identity.agentPubKey,
+    method: envelope.method,
+    ...(itemReason === undefined ? {} : { reason: itemReason }),
+    decision,
+    requestSha256: envelope.requestSha256,
+    payloadSha256: item.payloadSha256,
+    payloadSize: item.payload.length,
+    summary: summarise(item.call, item.payload.length),
+    signature: toBase64(signature),
+    ...(keepSigned ? { signedBytes: toBase64(item.payload) } : {}),
+    grantId: envelope.grantId,
+    ...(proof === undefined ? {} : { proof }),
+    ...(isBatch ? { details: { method: item.call.method, item: i + 1, of: items.length } } : {}),
+  }
 }

@@ -1,4 +1,5 @@
-import { publicKeyOf } from '../../crypto/ed25519.ts'
+import { wipe } from '../../crypto/bytes.ts'
+import { importPublicKey, importSeed, publicKeyOf } from '../../crypto/ed25519.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
 import { agentPubKey } from '../../crypto/holohash.ts'
 import { Refusal } from '../../protocol/errors.ts'
@@ -8,10 +9,11 @@ import { unseal } from '../vault/seal.ts'
 import { isSecretKey, secretLabel } from '../vault/secrets.ts'
 import type { Envelope } from './envelope.ts'
 
-/** An opened secret. `privateKey` is the 32-byte Ed25519 seed; whoever asked for it overwrites it after use. */
+/** An opened secret. Its private half can sign and can't be read; no raw byte of it outlives the opening. */
 export interface PeerSecret {
-  readonly publicKey: Uint8Array
-  readonly privateKey: Uint8Array
+  /** To verify with. */
+  readonly publicKey: CryptoKey
+  readonly privateKey: CryptoKey
   readonly createdAt: string
 }
 export type ResolvedDeps = { readonly [dep: `peer_secret:${string}`]: PeerSecret }
@@ -24,29 +26,32 @@ export type ResolvedDeps = { readonly [dep: `peer_secret:${string}`]: PeerSecret
  */
 export async function resolveDeps(
   envelope: Pick<Envelope, 'identity'> & { readonly deps: readonly string[] },
-  events: Pick<EventStore, 'byKey' | 'sealedBody'>,
+  events: Pick<EventStore, 'read'>,
   keys: () => VaultKeys | null,
 ): Promise<ResolvedDeps> {
+  const { identity } = envelope
+  const found = await events.read(envelope.deps)
   const deps: { [dep: `peer_secret:${string}`]: PeerSecret } = {}
   // Grants first: a secret is opened last, and only for what may be signed.
   for (const dep of envelope.deps) {
-    if (dep.startsWith('grant:')) await checkGrant(dep, envelope.identity, events)
+    if (!isSecretKey(dep)) checkGrant(found.get(dep)?.event.row, identity)
   }
   for (const dep of envelope.deps) {
     if (!isSecretKey(dep)) continue
-    const secret = await openSecret(dep, envelope.identity.id, events, keys)
+    const secret = await openSecret(dep, identity, found.get(dep), keys)
     if (secret !== null) deps[dep] = secret
   }
   return deps
 }
 
-async function checkGrant(
-  dep: string,
+type Found = NonNullable<ReturnType<Awaited<ReturnType<EventStore['read']>>['get']>>
+
+function checkGrant(
+  row: Found['event']['row'] | undefined,
   { agentPubKey: agent }: Envelope['identity'],
-  events: Pick<EventStore, 'byKey'>,
-): Promise<void> {
-  const row = (await events.byKey(dep))?.row
-  if (row?.type === 'grant.created' && row.agentPubKey === agent) return
+): void {
+  const isGrant = row?.type === 'grant.created' || row?.type === 'grant.extended'
+  if (isGrant && row.agentPubKey === agent) return
   throw new Refusal('consent_required', undefined, {
     requiredScope: 'holochain:sign',
     ...(row?.origin === undefined ? {} : { clientId: row.origin }),
@@ -55,23 +60,32 @@ async function checkGrant(
 
 async function openSecret(
   dep: string,
-  identityId: string,
-  events: Pick<EventStore, 'byKey' | 'sealedBody'>,
+  identity: Envelope['identity'],
+  found: Found | undefined,
   keys: () => VaultKeys | null,
 ): Promise<PeerSecret | null> {
-  const event = await events.byKey(dep)
-  if (event?.row.type !== 'peer_secret.created' || event.row.agentPubKey === undefined) return null
-  const sealed = await events.sealedBody(event.seq)
-  if (sealed === undefined || sha256Hex(sealed) !== event.row.bodySha256) return null
+  if (found === undefined) return null
+  const { event, sealed } = found
+  const { row, hash } = event
+  if (row.type !== 'peer_secret.created' || row.agentPubKey !== identity.agentPubKey) return null
+  if (sealed === undefined || sha256Hex(sealed) !== row.bodySha256) return null
   // After the last wait: the keys of a wallet that was locked meanwhile are overwritten in place.
   const held = keys()
   if (held === null) throw new Refusal('wallet_locked')
-  const privateKey = unseal(held.seal, secretLabel(identityId, event.row.agentPubKey), sealed)
-  if (privateKey === null) return null
-  const publicKey = publicKeyOf(privateKey)
-  if (agentPubKey(publicKey) !== event.row.agentPubKey) {
-    privateKey.fill(0)
-    return null
+  // Under the row and its hash: another row, or the same one edited, is opened anew.
+  const name = `${dep} ${hash}`
+  const before = held.opened.get(name)
+  if (before !== undefined) return before
+  const seed = unseal(held.seal, secretLabel(identity.id, row.agentPubKey), sealed)
+  if (seed === null) return null
+  try {
+    const publicKey = publicKeyOf(seed)
+    if (agentPubKey(publicKey) !== row.agentPubKey) return null
+    const [privateKey, verifying] = await Promise.all([importSeed(seed), importPublicKey(publicKey)])
+    const secret = { publicKey: verifying, privateKey, createdAt: row.at }
+    held.opened.set(name, secret)
+    return secret
+  } finally {
+    wipe(seed)
   }
-  return { publicKey, privateKey, createdAt: event.row.at }
 }

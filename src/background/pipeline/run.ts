@@ -1,23 +1,21 @@
-import { wipe } from '../../crypto/bytes.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import { LockedStore } from '../events/locked.ts'
-import type { EventStore } from '../events/store.ts'
+import type { Draft, EventStore } from '../events/store.ts'
 import type { VaultKeys } from '../vault/keys.ts'
-import type { SignCall } from './call.ts'
 import type { Envelope } from './envelope.ts'
-import { record } from './record.ts'
+import { type Recording, record } from './record.ts'
 import { release } from './release.ts'
-import { resolveDeps } from './resolve-deps.ts'
+import { type ResolvedDeps, resolveDeps } from './resolve-deps.ts'
 import { sign } from './sign.ts'
-import { summarise } from './summary.ts'
 import { holds } from './verify.ts'
 
 export interface Around {
   keys(): VaultKeys | null
-  /** Asked after the last wait before the row: a grant that was revoked meanwhile signs nothing. */
+  /** Asked after the last wait before the rows: a grant that was revoked meanwhile signs nothing. */
   stillGranted(): boolean
   /** The person wants the signed bytes in the trail. */
   readonly keepSigned: boolean
+  /** What the consent itself brings, recorded together with the signatures. */
+  readonly first?: Draft
 }
 
 /**
@@ -26,27 +24,31 @@ export interface Around {
  */
 export async function runPipeline(
   envelope: Envelope,
-  call: SignCall,
+  key: string,
   events: EventStore,
-  { keys, stillGranted, keepSigned }: Around,
+  { keys, stillGranted, keepSigned, first }: Around,
 ): Promise<string> {
   const deps = await resolveDeps(envelope, events, keys)
-  const signed = sign(envelope, deps)
-  for (const secret of Object.values(deps)) wipe(secret.privateKey)
-  if (!signed.ok) throw new Refusal(signed.code)
-  if (!holds(envelope, signed.signature, signed.publicKey)) throw new Refusal('signing_failed')
-  if (!stillGranted()) {
-    throw new Refusal('consent_required', undefined, {
-      requiredScope: 'holochain:sign',
-      clientId: envelope.origin,
-    })
+  const signatures = await signAll(envelope, deps)
+  if (!stillGranted()) throw notGranted(envelope)
+  const recording: Recording = {
+    decision: 'approved',
+    key,
+    signatures,
+    keepSigned,
+    ...(first === undefined ? {} : { first }),
   }
-  const summary = summarise(call, envelope.payload.length)
-  const row = await record(events, envelope, { signature: signed.signature, summary, keepSigned }).catch(
-    problem => {
-      // Locked on the way: what was signed is dropped, and nothing is wrong with the storage.
-      throw new Refusal(problem instanceof LockedStore ? 'wallet_locked' : 'storage_failed')
-    },
-  )
-  return release(envelope, row, signed.signature)
+  return release(envelope, await record(events, envelope, recording))
+}
+
+/** sign → verify, for all items. Throws a {@link Refusal}. */
+export async function signAll(envelope: Envelope, deps: ResolvedDeps): Promise<readonly Uint8Array[]> {
+  const signed = await sign(envelope, deps)
+  if (!signed.ok) throw new Refusal(signed.code)
+  if (!(await holds(envelope, signed.signatures, signed.publicKey))) throw new Refusal('signing_failed')
+  return signed.signatures
+}
+
+export function notGranted({ origin }: Pick<Envelope, 'origin'>): Refusal {
+  return new Refusal('consent_required', undefined, { requiredScope: 'holochain:sign', clientId: origin })
 }

@@ -1,29 +1,39 @@
-import { sign as signEd25519 } from '../../crypto/ed25519.ts'
+import { signWith } from '../../crypto/ed25519.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import type { Envelope } from './envelope.ts'
-import type { ResolvedDeps } from './resolve-deps.ts'
+import type { PeerSecret, ResolvedDeps } from './resolve-deps.ts'
 
 export type Signed =
-  | { readonly ok: true; readonly signature: Uint8Array; readonly publicKey: Uint8Array }
+  /** 64 bytes for each item, in their order. */
+  | { readonly ok: true; readonly signatures: readonly Uint8Array[]; readonly publicKey: CryptoKey }
   | { readonly ok: false; readonly code: Extract<ErrorCode, 'missing_signer_private_key' | 'signing_failed'> }
 
 /**
- * Signs the envelope's payload with the secret that its dependency names. Pure: no storage, no browser, no clock,
- * no chance; Ed25519 (RFC 8032) is deterministic, so the same envelope gives the same signature.
+ * Signs every item of the envelope with the secret that its dependency names: all of them, or none. Pure: no storage,
+ * no browser API but WebCrypto, no clock, no chance; Ed25519 (RFC 8032) is deterministic, so the same envelope gives
+ * the same signatures.
  */
-export function sign(
-  envelope: Pick<Envelope, 'payload'> & { readonly deps: readonly string[] },
+export async function sign(
+  envelope: {
+    readonly items: ReadonlyArray<Pick<Envelope['items'][number], 'payload'>>
+    readonly deps: readonly string[]
+  },
   deps: ResolvedDeps,
-): Signed {
-  const dep = envelope.deps.find(isSecret)
-  const secret = dep !== undefined && Object.hasOwn(deps, dep) ? deps[dep] : undefined
+): Promise<Signed> {
+  const secret = secretOf(envelope.deps, deps)
   if (secret === undefined) return { ok: false, code: 'missing_signer_private_key' }
   try {
-    const signature = signEd25519(envelope.payload, secret.privateKey)
-    return { ok: true, signature, publicKey: secret.publicKey }
+    const { privateKey, publicKey } = secret
+    const signatures = await Promise.all(envelope.items.map(({ payload }) => signWith(privateKey, payload)))
+    return { ok: true, signatures, publicKey }
   } catch {
     return { ok: false, code: 'signing_failed' }
   }
+}
+
+function secretOf(names: readonly string[], deps: ResolvedDeps): PeerSecret | undefined {
+  const dep = names.find(isSecret)
+  return dep !== undefined && Object.hasOwn(deps, dep) ? deps[dep] : undefined
 }
 
 function isSecret(dep: string): dep is keyof ResolvedDeps & string {

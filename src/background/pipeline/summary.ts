@@ -1,11 +1,11 @@
 import { readBytes } from '../../crypto/classify.ts'
 import type { Value } from '../../protocol/values.ts'
-import type { SignCall } from './call.ts'
+import type { ItemCall } from './call.ts'
 
 const TYPE_NAME = /^[\x20-\x7e]{1,64}$/
 
 /** Kind, type and size for the trail; never content. A type name that is not plain ASCII is left out. */
-export function summarise(call: SignCall, size: number): string {
+export function summarise(call: ItemCall, size: number): string {
   if (call.method === 'signAction') {
     const type = typeName(call.action)
     return type === undefined ? `JSON action, ${size} bytes` : `JSON action ${type}, ${size} bytes`

@@ -1,17 +1,17 @@
-import { verify } from '../../crypto/ed25519.ts'
-import { agentPubKey } from '../../crypto/holohash.ts'
+import { verifyWith } from '../../crypto/ed25519.ts'
 import type { Envelope } from './envelope.ts'
 
 /**
- * Whether the signature holds for the payload under the key of the identity that the envelope names. Checked before
- * anything is recorded: a fault in memory or in the signer must not leave the wallet as a signature.
+ * Whether each signature holds for its item under the key of the identity that the envelope names; `publicKey` was
+ * held against that when the secret was opened. Checked before anything is recorded: a fault in memory or in the
+ * signer must not leave the wallet as a signature.
  */
-export function holds(
-  envelope: Pick<Envelope, 'payload' | 'identity'>,
-  signature: Uint8Array,
-  publicKey: Uint8Array,
-): boolean {
-  return (
-    agentPubKey(publicKey) === envelope.identity.agentPubKey && verify(signature, envelope.payload, publicKey)
-  )
+export async function holds(
+  { items }: { readonly items: ReadonlyArray<Pick<Envelope['items'][number], 'payload'>> },
+  signatures: readonly Uint8Array[],
+  publicKey: CryptoKey,
+): Promise<boolean> {
+  if (signatures.length !== items.length) return false
+  const checks = items.map(({ payload }, i) => verifyWith(publicKey, signatures[i] as Uint8Array, payload))
+  return (await Promise.all(checks)).every(Boolean)
 }

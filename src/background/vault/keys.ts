@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { fromBase64, toBase64, wipe } from '../../crypto/bytes.ts'
+import type { PeerSecret } from '../pipeline/resolve-deps.ts'
 import type { Platform } from '../platform.ts'
 import { KEY_LENGTH, subkey } from './seal.ts'
 
@@ -10,6 +11,8 @@ const Unlocked = v.object({ root: v.string() })
 export interface VaultKeys {
   readonly root: Uint8Array
   readonly seal: Uint8Array
+  /** Secrets that were opened since the unlock, as keys that can't be read, by the hash of their rows. */
+  readonly opened: Map<string, PeerSecret>
 }
 
 /**
@@ -21,7 +24,7 @@ export function createKeyHolder({ session }: Pick<Platform, 'session'>) {
   let keys: VaultKeys | null = null
 
   function hold(root: Uint8Array): void {
-    keys = { root, seal: subkey(root, 'seal') }
+    keys = { root, seal: subkey(root, 'seal'), opened: new Map() }
   }
   return {
     /** `null` while locked. The arrays are live: copies are not to be kept. */
@@ -40,6 +43,7 @@ export function createKeyHolder({ session }: Pick<Platform, 'session'>) {
     },
     async wipe(): Promise<void> {
       if (keys !== null) wipe(keys.root, keys.seal)
+      keys?.opened.clear()
       keys = null
       await session.remove([KEY])
     },

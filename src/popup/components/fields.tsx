@@ -100,7 +100,7 @@ export function Title({
   focus = false,
   sr = false,
 }: {
-  readonly text: string
+  readonly text: ComponentChildren
   readonly focus?: boolean
   readonly sr?: boolean
 }) {

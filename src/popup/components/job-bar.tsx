@@ -1,5 +1,6 @@
 import type { Progress } from '../trail/read-rows.ts'
-import { common, trail as words } from '../words.ts'
+import { common } from '../words.ts'
+import { trail as words } from '../words-trail.ts'
 
 export interface JobBarProps {
   readonly text: string

@@ -1,5 +1,6 @@
-import type { RequestView } from '../../protocol/ui-door.ts'
-import { formatDay, isSameDay } from '../format.ts'
+import type { PolicyView, RequestView } from '../../protocol/ui-door.ts'
+import { useCountdown } from '../context.ts'
+import { formatDay, formatLeft, formatNumber, isSameDay } from '../format.ts'
 import { isLoopback, splitOrigin } from '../reading/origin.ts'
 import { plate, request as words } from '../words.ts'
 import { Icon, Logo } from './icon.tsx'
@@ -55,11 +56,20 @@ function PlateFacts({ request }: { readonly request: RequestView }) {
 }
 
 function Connected({ request }: { readonly request: RequestView }) {
-  const { connectedSince } = request
+  const { connectedSince, remember } = request
+  useCountdown(remember?.before?.expiresAt)
   if (connectedSince === undefined) return <Fact icon="plug" text={plate.new} />
   const at = Date.parse(connectedSince)
   const now = Date.now()
-  return <Fact icon="check" text={isSameDay(at, now) ? plate.today : plate.since(formatDay(at, now))} />
+  const since = isSameDay(at, now) ? plate.today : plate.since(formatDay(at, now))
+  // Without an offer the request does not tell what the site may do by itself.
+  const how = remember === undefined ? undefined : signsNow(remember.before, now)
+  return <Fact icon="check" text={[since, how].filter(Boolean).join(' · ')} />
+}
+
+function signsNow(live: PolicyView | undefined, now: number): string {
+  if (live === undefined || live.expiresAt <= now) return plate.asks
+  return plate.signs(formatNumber(live.left), formatLeft(live.expiresAt - now))
 }
 
 function Fact({ icon, text }: { readonly icon: 'plug' | 'check' | 'info'; readonly text: string }) {

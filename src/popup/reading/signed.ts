@@ -2,7 +2,7 @@ import { equalBytes, fromBase64, fromUtf8 } from '../../crypto/bytes.ts'
 import { readBytes } from '../../crypto/classify.ts'
 import { domainMessage, isDomain } from '../../crypto/domain.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
-import type { SignView } from '../../protocol/ui-door.ts'
+import type { BatchItemView, SignView } from '../../protocol/ui-door.ts'
 import type { Value } from '../../protocol/values.ts'
 
 /** What a request asks to sign, read from nothing but the bytes that will be signed. */
@@ -23,20 +23,25 @@ export type Content =
   | { readonly kind: 'opaque'; readonly message: Uint8Array }
 
 export function readSigned(request: SignView): Signed {
-  const bytes = fromBase64(request.payload)
+  return readItem(request, request.digest)
+}
+
+/** With `digest`, what an approval would name; an item of a batch has none, its batch has one. */
+export function readItem(item: Omit<BatchItemView, 'reason'>, digest?: string): Signed {
+  const bytes = fromBase64(item.payload)
   if (bytes === null) {
     const none = new Uint8Array()
     return { bytes: none, digest: '', isGenuine: false, kind: 'opaque', message: none }
   }
-  const digest = sha256Hex(bytes)
-  const inside = request.encoding === 'domain' ? openDomain(bytes) : null
+  const own = sha256Hex(bytes)
+  const inside = item.encoding === 'domain' ? openDomain(bytes) : null
   const reading = readBytes(inside?.message ?? bytes)
   return {
     bytes,
-    digest,
-    isGenuine: digest === request.digest && (request.encoding !== 'domain' || inside !== null),
+    digest: own,
+    isGenuine: own === (digest ?? own) && (item.encoding !== 'domain' || inside !== null),
     ...(inside === null ? {} : { domain: inside.domain }),
-    ...contentOf(reading, request.method, inside?.message ?? bytes),
+    ...contentOf(reading, item.method, inside?.message ?? bytes),
   }
 }
 
@@ -64,9 +69,14 @@ function openDomain(bytes: Uint8Array): { domain: string; message: Uint8Array } 
 
 /** The `type` of an action, where it is a text. */
 export function typeOf(value: Value): string | undefined {
+  return textOf(value, 'type')
+}
+
+/** A field of an object, where it is a text. */
+export function textOf(value: Value, name: string): string | undefined {
   if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Uint8Array) {
     return undefined
   }
-  const type = Object.hasOwn(value, 'type') ? value.type : undefined
-  return typeof type === 'string' ? type : undefined
+  const text = Object.hasOwn(value, name) ? value[name] : undefined
+  return typeof text === 'string' ? text : undefined
 }

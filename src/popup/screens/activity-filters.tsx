@@ -5,7 +5,8 @@ import { Note } from '../components/note.tsx'
 import { problemOf, useClient } from '../context.ts'
 import { shortKey } from '../format.ts'
 import { sayDecision, sayMethod } from '../reading/activity.ts'
-import { errors, filters as words } from '../words.ts'
+import { errors } from '../words.ts'
+import { filters as words } from '../words-trail.ts'
 import type { Filters } from './use-filters.ts'
 
 /** The answers that are one press away; the others are in the list behind "Filter". */

@@ -14,14 +14,16 @@ import { useTrailJobs } from './use-trail-jobs.ts'
 const PAGE = 50
 
 export interface ActivityProps {
+  /** The site whose rows are looked for first. */
+  readonly origin?: string | undefined
   readonly tampered: TamperedView | undefined
   /** What the last check found, kept while the wallet stays unlocked on this page. */
   readonly check: Check | undefined
   readonly onCheck: (check: Check) => void
 }
 
-export function Activity({ tampered, check, onCheck }: ActivityProps) {
-  const filters = useFilters()
+export function Activity({ origin, tampered, check, onCheck }: ActivityProps) {
+  const filters = useFilters(origin)
   const trail = useActivity(PAGE, filters.filter)
   const jobs = useTrailJobs(onCheck)
   return (

@@ -1,14 +1,18 @@
 import { useRef, useState } from 'preact/hooks'
+import type { Scope } from '../../protocol/provider.ts'
 import type { AppView } from '../../protocol/ui-door.ts'
 import { useAnnounce } from '../components/announce.tsx'
 import { Bones } from '../components/bones.tsx'
 import { Title } from '../components/fields.tsx'
+import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { Origin } from '../components/origin.tsx'
 import { SaidLogo } from '../components/said.tsx'
-import { problemOf, useApps, useClient } from '../context.ts'
+import { problemOf, useApps, useClient, useCountdown } from '../context.ts'
+import { formatLeft } from '../format.ts'
 import { splitOrigin } from '../reading/origin.ts'
-import { common, errors, apps as words } from '../words.ts'
+import { hashOf } from '../route.ts'
+import { common, errors, live, apps as words } from '../words.ts'
 import { Muted } from './muted.tsx'
 
 export function Apps() {
@@ -81,12 +85,10 @@ function AppRow({ app, onRevoke }: { readonly app: AppView; readonly onRevoke: (
     <li class="item" aria-label={app.origin}>
       <SaidLogo logo={app.appLogo} fallback={site.slice(0, 1).toUpperCase()} />
       <div class="grow">
-        <span id={id}>
+        <a class="plain" id={id} href={hashOf('apps', app.grantId)}>
           <Origin origin={app.origin} row />
-        </span>
-        <p class="meta">
-          {[whatItMay(app), app.signCount > 0 ? words.signed(app.signCount) : ''].filter(Boolean).join(' · ')}
-        </p>
+        </a>
+        <AppFacts app={app} />
       </div>
       <button type="button" class="btn btn--sm" aria-describedby={id} onClick={onRevoke}>
         {words.revoke}
@@ -95,7 +97,26 @@ function AppRow({ app, onRevoke }: { readonly app: AppView; readonly onRevoke: (
   )
 }
 
-function whatItMay({ scopes }: AppView): string {
+function AppFacts({ app }: { readonly app: AppView }) {
+  const { scopes, signCount, policy } = app
+  useCountdown(policy?.expiresAt)
+  const now = Date.now()
+  if (policy !== undefined && policy.expiresAt > now) {
+    return (
+      <p class="mark mark--amber mark--wrap">
+        <Icon name="bolt" size={16} />
+        {live.row(policy.left, formatLeft(policy.expiresAt - now))}
+      </p>
+    )
+  }
+  return (
+    <p class="meta">
+      {[whatItMay(scopes), signCount > 0 ? words.signed(signCount) : ''].filter(Boolean).join(' · ')}
+    </p>
+  )
+}
+
+function whatItMay(scopes: readonly Scope[]): string {
   if (scopes.includes('holochain:sign')) return words.asksEveryTime
   return scopes.some(scope => scope === 'public_key' || scope === 'did') ? words.keyOnly : words.knowsOnly
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { TamperedView } from '../../protocol/ui-door.ts'
 import { Icon } from '../components/icon.tsx'
 import type { Check } from '../trail/check.ts'
-import { trail as words } from '../words.ts'
+import { trail as words } from '../words-trail.ts'
 
 export interface CheckWords {
   readonly title: string

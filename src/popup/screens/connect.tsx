@@ -2,10 +2,13 @@ import { useState } from 'preact/hooks'
 import type { Scope } from '../../protocol/provider.ts'
 import type { ConnectView, RequestView } from '../../protocol/ui-door.ts'
 import { Icon } from '../components/icon.tsx'
+import { Note } from '../components/note.tsx'
 import { SaidChip, SaidLogo } from '../components/said.tsx'
 import { Switch } from '../components/switch.tsx'
 import { shortKey } from '../format.ts'
 import { connect, said, request as words } from '../words.ts'
+import { WantedByItself } from './by-itself.tsx'
+import type { RememberChoice } from './use-remember.ts'
 
 const SIGN: Scope = 'holochain:sign'
 /** What every signature shows anyway. */
@@ -76,16 +79,30 @@ function readPolicy(text: string | undefined): { href: string; shown: string } |
   return protocol === 'https:' ? { href, shown: host + pathname.replace(/\/$/, '') } : null
 }
 
-/** What it may do after this: the sensitive one apart, in amber. */
-export function Scopes({ request, scopes }: { readonly request: ConnectView; readonly scopes: ScopeChoice }) {
-  const rest = (['openid', 'public_key', 'did'] as const).filter(scope => request.scopes.includes(scope))
+/** The key that proves the site's requests is not the one from before. */
+export function NewKey({ by }: { readonly by: NonNullable<ConnectView['newKey']> }) {
+  return <Note title={connect.newKeyTitle} text={connect.newKey[by]} />
+}
+
+export interface ScopesProps {
+  readonly request: ConnectView
+  readonly scopes: ScopeChoice
+  readonly remember: RememberChoice
+}
+
+/** What it may do after this: the sensitive one apart, in amber. What it has already is only named. */
+export function Scopes({ request, scopes, remember }: ScopesProps) {
+  const { has } = request
+  const isNew = (scope: Scope) => request.scopes.includes(scope) && !has.includes(scope)
+  const rest = (['openid', 'public_key', 'did'] as const).filter(isNew)
+  const had = request.scopes.filter(scope => has.includes(scope))
   return (
     <section aria-labelledby="may-do">
       <h2 class="label" id="may-do">
         {words.whatConnect}
       </h2>
       <ul class="stack stack-2">
-        {request.scopes.includes(SIGN) && (
+        {isNew(SIGN) && (
           <li class="scope scope--amber">
             <Icon name="sign" />
             <div>
@@ -95,6 +112,11 @@ export function Scopes({ request, scopes }: { readonly request: ConnectView; rea
               <p class="small quiet">{connect.scopes[SIGN].text}</p>
             </div>
             <ScopeSwitch scope={SIGN} scopes={scopes} />
+          </li>
+        )}
+        {remember.offer && (
+          <li>
+            <WantedByItself remember={remember} />
           </li>
         )}
         {rest.length > 0 && (
@@ -113,13 +135,13 @@ export function Scopes({ request, scopes }: { readonly request: ConnectView; rea
             </ul>
           </li>
         )}
+        {had.length > 0 && <li class="meta">{connect.has(had.map(scope => connect.scopes[scope].title))}</li>}
       </ul>
     </section>
   )
 }
 
 function note(scope: Scope, request: ConnectView, scopes: ScopeChoice): string {
-  if (request.has.includes(scope)) return connect.has
   if (scope === 'openid') return connect.needed
   if (scopes.isFixed(scope)) return connect.partOfSigning
   return shortKey(scope === 'did' ? request.identity.did : request.identity.agentPubKey)

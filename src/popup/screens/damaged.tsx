@@ -4,7 +4,7 @@ import { Title } from '../components/fields.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { StepShell } from '../components/shell.tsx'
-import { damaged as words } from '../words.ts'
+import { damaged as words } from '../words-damaged.ts'
 import { RemainsExport } from './remains-export.tsx'
 import { RemoveDamaged } from './remove-damaged.tsx'
 

@@ -3,15 +3,22 @@ import type { RequestView } from '../../protocol/ui-door.ts'
 import type { UiProblem } from '../client.ts'
 import { Approve } from '../components/approve.tsx'
 import { problemOf, useClient } from '../context.ts'
-import { sentenceOf } from '../reading/asks.ts'
 import type { Signed } from '../reading/signed.ts'
-import { connect, request as words } from '../words.ts'
+import { request as words } from '../words.ts'
 import type { ScopeChoice } from './connect.tsx'
+import { Remember } from './remember.tsx'
+import { Says } from './says.tsx'
+import type { RememberChoice } from './use-remember.ts'
 
 export interface DecisionProps {
   readonly request: RequestView
   readonly signed: Signed | null
+  /** What is on screen is what an approval names. */
+  readonly isGenuine: boolean
+  /** There are bytes in it that nothing can read. */
+  readonly needsTick: boolean
   readonly scopes: ScopeChoice
+  readonly remember: RememberChoice
   /** Amber or red is on the screen: then Reject is the filled button. */
   readonly hasWarning: boolean
   readonly onStart: () => void
@@ -19,16 +26,15 @@ export interface DecisionProps {
 }
 
 /** Remember, the sentence, Reject and Approve: always in view, in this order. */
-export function Decision({ request, signed, scopes, hasWarning, onStart, onProblem }: DecisionProps) {
+export function Decision(props: DecisionProps) {
+  const { request, signed, isGenuine, needsTick, scopes, remember, hasWarning, onStart, onProblem } = props
   const client = useClient()
   const [isTicked, setTicked] = useState(false)
   const [isBusy, setBusy] = useState(false)
   /** The state above is drawn a moment later; a decision is made once. */
   const decided = useRef(false)
   const { id, digest, method } = request
-  const needsTick = method === 'signBytes' && signed?.kind === 'opaque'
-  const isEmpty = method === 'connect' && scopes.chosen.length === 0
-  const isGenuine = signed === null || signed.isGenuine
+  const isEmpty = remember.isNothing || (method === 'connect' && scopes.chosen.length === 0)
 
   async function decide(decision: 'approve' | 'reject'): Promise<void> {
     if (decided.current) return
@@ -38,6 +44,7 @@ export function Decision({ request, signed, scopes, hasWarning, onStart, onProbl
     const approval = {
       ...(method === 'connect' ? { scopes: [...scopes.chosen] } : {}),
       ...(needsTick ? { acknowledged: isTicked } : {}),
+      ...(remember.terms === undefined ? {} : { remember: remember.terms }),
     }
     try {
       await client.ask('request.decide', {
@@ -54,23 +61,25 @@ export function Decision({ request, signed, scopes, hasWarning, onStart, onProbl
     }
   }
 
-  const sentence = isEmpty ? connect.nothingLeft : sentenceOf(request, signed, scopes.canSign)
+  // With a tick to set, what it says is the sentence, unless more is decided than this one signature.
+  const hasSentence = !needsTick || method === 'signBatch' || remember.how !== 'once'
   return (
     <footer class="actions">
-      <Remember isConnect={method === 'connect'} />
-      {needsTick ? (
+      <Remember isConnect={method === 'connect'} remember={remember} />
+      {hasSentence && (
+        <p class="actions__says" id="decision-says">
+          <Says request={request} signed={signed} scopes={scopes} remember={remember} />
+        </p>
+      )}
+      {needsTick && (
         <label class="check small">
           <input
             type="checkbox"
             checked={isTicked}
             onChange={event => setTicked(event.currentTarget.checked)}
           />
-          <span id="decision-says">{words.tick}</span>
+          <span id="decision-tick">{words.tick}</span>
         </label>
-      ) : (
-        <p class="actions__says" id="decision-says">
-          {sentence}
-        </p>
       )}
       <div class="pair">
         <button
@@ -83,34 +92,12 @@ export function Decision({ request, signed, scopes, hasWarning, onStart, onProbl
         <Approve
           ready={!isBusy && isGenuine && !isEmpty && (!needsTick || isTicked)}
           isPrimary={!hasWarning}
-          describedBy="decision-says"
+          describedBy={[hasSentence && 'decision-says', needsTick && 'decision-tick']
+            .filter(Boolean)
+            .join(' ')}
           onApprove={() => void decide('approve')}
         />
       </div>
     </footer>
-  )
-}
-
-/** What the person wants remembered. Signing without asking is not in this version, and the choices say so. */
-function Remember({ isConnect }: { readonly isConnect: boolean }) {
-  return (
-    <div class="remember" role="radiogroup" aria-labelledby="remember-title">
-      <span id="remember-title">{words.remember}</span>
-      <div class="seg">
-        <label>
-          <input type="radio" name="remember" checked />
-          <span>{isConnect ? words.askEveryTime : words.onlyThisTime}</span>
-        </label>
-        {[words.forAWhile, words.custom].map(name => (
-          <label key={name} title={words.rememberHint}>
-            <input type="radio" name="remember" disabled aria-describedby="remember-hint" />
-            <span>{name}</span>
-          </label>
-        ))}
-      </div>
-      <span class="sr" id="remember-hint">
-        {words.rememberHint}
-      </span>
-    </div>
   )
 }

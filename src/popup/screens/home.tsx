@@ -1,12 +1,14 @@
-import type { IdentityView } from '../../protocol/ui-door.ts'
+import type { AppView, IdentityView } from '../../protocol/ui-door.ts'
 import { Answer } from '../components/answer.tsx'
 import { Avatar } from '../components/avatar.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Title } from '../components/fields.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Origin } from '../components/origin.tsx'
-import { useApps } from '../context.ts'
+import { useApps, useCountdown } from '../context.ts'
+import { formatLeft } from '../format.ts'
 import { readEntry } from '../reading/activity.ts'
+import { splitOrigin } from '../reading/origin.ts'
 import { hashOf } from '../route.ts'
 import { activity, home as words } from '../words.ts'
 import { SecondCopyNote } from './second-copy-note.tsx'
@@ -47,9 +49,37 @@ export function Home({ identity, isSecondCopy }: HomeProps) {
           </span>
           <Icon name="right" size={16} flip />
         </a>
+        <ByThemselves apps={answer?.apps ?? []} />
       </section>
       <Latest />
     </div>
+  )
+}
+
+/** Which sites may sign without asking, where there are any. */
+function ByThemselves({ apps }: { readonly apps: readonly AppView[] }) {
+  const soonest = Math.min(...apps.map(({ policy }) => policy?.expiresAt ?? Number.POSITIVE_INFINITY))
+  useCountdown(Number.isFinite(soonest) ? soonest : undefined)
+  const now = Date.now()
+  const unasked = apps.filter(({ policy }) => policy !== undefined && policy.expiresAt > now)
+  const [first] = unasked
+  if (first?.policy === undefined) return null
+  const { left, expiresAt } = first.policy
+  const sites = unasked.map(({ origin }) => splitOrigin(origin).site)
+  return (
+    <a class="item" href={hashOf('apps', unasked.length === 1 ? first.grantId : undefined)}>
+      <Icon name="bolt" />
+      <span class="grow">
+        <span class="title">{words.unasked(unasked.length)}</span>
+        <br />
+        <span class="meta whole">
+          {unasked.length === 1
+            ? words.unaskedOne(sites[0] ?? '', left, formatLeft(expiresAt - now))
+            : words.unaskedMany(sites)}
+        </span>
+      </span>
+      <Icon name="right" size={16} flip />
+    </a>
   )
 }
 

@@ -5,7 +5,8 @@ import { JobBar } from '../components/job-bar.tsx'
 import { Note } from '../components/note.tsx'
 import { useClient } from '../context.ts'
 import { useJob } from '../use-job.ts'
-import { errors, damaged as words } from '../words.ts'
+import { errors } from '../words.ts'
+import { damaged as words } from '../words-damaged.ts'
 
 /** The button that saves what is left of a damaged store, how far that is, and how it ended. */
 export function RemainsExport() {

@@ -4,7 +4,7 @@ import { Icon } from '../components/icon.tsx'
 import { JobBar } from '../components/job-bar.tsx'
 import { Note } from '../components/note.tsx'
 import type { Check } from '../trail/check.ts'
-import { trail as words } from '../words.ts'
+import { trail as words } from '../words-trail.ts'
 import { CheckResult, TamperedStamp } from './check-result.tsx'
 import type { TrailJob, TrailJobs } from './use-trail-jobs.ts'
 

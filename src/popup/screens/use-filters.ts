@@ -24,9 +24,9 @@ export interface Filters {
   readonly filter: ActivityFilter | undefined
 }
 
-/** Choices take effect at once, letters after a pause. */
-export function useFilters(): Filters {
-  const [wanted, setWanted] = useState(ANY)
+/** Choices take effect at once, letters after a pause. It starts with the rows of `site`, where one is given. */
+export function useFilters(site = ''): Filters {
+  const [wanted, setWanted] = useState<Wanted>({ ...ANY, origin: site })
   const [text, setText] = useState('')
   useEffect(() => {
     const timer = setTimeout(() => setText(wanted.text), wanted.text === '' ? 0 : PAUSE)

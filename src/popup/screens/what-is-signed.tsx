@@ -24,11 +24,20 @@ export function WhatIsSigned({ signed, isAction }: WhatProps) {
         <h2 id="signed-title">{words.what}</h2>
         {!isAction && <ReadAs signed={signed} />}
       </div>
-      {isOpaque && <Stamp />}
+      {isOpaque && <Stamp title={signing.stampTitle} />}
+      <SignedBody signed={signed} />
+    </section>
+  )
+}
+
+/** One thing to sign: what for, what it is, and its bytes. */
+export function SignedBody({ signed }: { readonly signed: Signed }) {
+  return (
+    <>
       {signed.domain !== undefined && <Domain domain={signed.domain} />}
       <Content signed={signed} />
       <Raw signed={signed} />
-    </section>
+    </>
   )
 }
 
@@ -47,7 +56,7 @@ function Content({ signed }: { readonly signed: Signed }) {
   )
 }
 
-function ReadAs({ signed }: { readonly signed: Signed }) {
+export function ReadAs({ signed }: { readonly signed: Signed }) {
   if (signed.kind === 'opaque') return null
   const isText = signed.kind === 'text'
   return (
@@ -58,12 +67,12 @@ function ReadAs({ signed }: { readonly signed: Signed }) {
   )
 }
 
-function Stamp() {
+export function Stamp({ title }: { readonly title: string }) {
   return (
     <div class="stamp">
       <h3>
         <Icon name="unread" />
-        {signing.stampTitle}
+        {title}
       </h3>
       <p class="small">{signing.stamp}</p>
     </div>

@@ -20,7 +20,7 @@ export interface LaunchOptions {
 export interface RequestOnScreen {
   /** The exact serialised origin. */
   readonly origin: string
-  /** `connect`, `signAction` or `signBytes`. */
+  /** `connect`, `signAction`, `signBytes` or `signBatch`. */
   readonly method: string
   /** As shown: hidden characters appear as `U+202E`. `null` where the site gave none. */
   readonly reason: string | null
@@ -45,7 +45,7 @@ export interface TestWallet {
   requestOnScreen(): Promise<RequestOnScreen>
   /**
    * Approves the request on screen and ticks what must be ticked. `remember` chooses "Only this time" (at connect:
-   * "Ask every time") or "For a while"; rejects with `remember_unavailable` where that can't be chosen.
+   * "Ask every time") or "For a while" (at connect: the policy as the site asked for it); rejects with `remember_unavailable` where that can't be chosen.
    */
   approve(options?: { remember?: 'once' | 'while' }): Promise<void>
   reject(): Promise<void>

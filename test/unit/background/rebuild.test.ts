@@ -11,10 +11,46 @@ const EVENTS = 10_000
 const KEYS = () => trailKeys(new Uint8Array(32).fill(5))
 const site = (n: number) => `https://${n % 12}.example`
 
+const policyOf = (number: number) => ({
+  methods: ['signBytes', 'signAction'].slice(0, number & 3),
+  actionTypes: ['A', 'B', 'C'].slice(0, number & 3),
+  domains: [],
+  cells: [],
+  expiresIn: 3600,
+  expiresAt: new Date(1_700_000_000_000 + number * 1000).toISOString(),
+  maxSignatures: number,
+  perMinute: 60,
+  ...(number % 2 === 0 ? { left: number - 1 } : {}),
+  asked: {
+    methods: [],
+    actionTypes: [],
+    domains: [],
+    cells: [],
+    expiresIn: 1,
+    maxSignatures: 2,
+    perMinute: 3,
+  },
+})
+const denyOf = (text: string) => ({
+  actionTypes: [text],
+  texts: text.length > 6,
+  domains: [],
+  cells: [],
+  until: '2026-11-21T12:00:00.000Z',
+})
+/** Also what is no policy: a negative number makes none of it. */
+const bindingOf = (n: number, number: number, flag: boolean) => ({
+  deviceKey: `key ${n}`,
+  keyBy: flag ? 'app' : 'provider',
+  aud: `aud ${number % 3}`,
+  ...(number % 5 === 0 ? {} : { policy: policyOf(number) }),
+  ...(flag ? { denies: [denyOf(`${n}`)] } : {}),
+})
+
 /** Plausible and implausible rows alike: a projection must come to the same from both ways of reading them. */
 const anyDraft: fc.Arbitrary<Draft> = fc
   .record({
-    kind: fc.nat(11),
+    kind: fc.nat(17),
     n: fc.nat(40),
     text: fc.string({ maxLength: 12 }),
     scopes: fc.subarray(['openid', 'public_key', 'did', 'holochain:sign', 'all']),
@@ -25,7 +61,13 @@ const anyDraft: fc.Arbitrary<Draft> = fc
     const common = { origin: site(n), agentPubKey: `uhCAk${n % 3}`, grantId: `g${n}` }
     switch (kind) {
       case 0:
-        return { row: { ...common, type: 'grant.created', details: { scopes, appName: text, signCount: n } } }
+        return {
+          row: {
+            ...common,
+            type: 'grant.created',
+            details: { scopes, appName: text, signCount: n, ...bindingOf(n, number, flag) },
+          },
+        }
       case 1:
         return { row: { ...common, type: 'grant.created', details: { scopes, replaces: `g${number}` } } }
       case 2:
@@ -59,6 +101,36 @@ const anyDraft: fc.Arbitrary<Draft> = fc
       case 9:
         return {
           row: { type: 'audit_key.certified', agentPubKey: `uhCAk${n % 3}`, details: { signature: text } },
+        }
+      case 12:
+        return { row: { ...common, type: 'grant.extended', details: bindingOf(n, number, flag) } }
+      case 13:
+        return {
+          row: {
+            ...common,
+            type: 'grant.narrowed',
+            details: flag ? { policy: policyOf(number), denies: [denyOf(text)] } : {},
+          },
+        }
+      case 14:
+        return {
+          row: {
+            ...common,
+            type: 'grant.expired',
+            decision: 'expired',
+            details: { aud: `aud ${number % 3}` },
+          },
+        }
+      case 15:
+      case 16:
+      case 17:
+        return {
+          row: {
+            ...common,
+            type: 'request.silent',
+            decision: 'silent',
+            ...(flag ? { signature: text } : {}),
+          },
         }
       case 10:
         return { row: { type: text === '' ? 'x' : text, origin: site(n), reason: text } }
@@ -117,6 +189,7 @@ describe('projections', () => {
     const fromEvents = await openEventStore(db, around, KEYS())
     expect(fromEvents.state()).toEqual(live)
     expect(live.grants.size).toBeGreaterThan(3)
+    expect([...live.grants.values()].some(({ policy }) => policy !== undefined)).toBe(true)
   }
 
   it('are not needed to sign: without any of them the wallet starts and signs', async () => {

@@ -112,10 +112,12 @@ describe('the event store', () => {
   it('names a sealed body by its digest and keeps it outside the row', async () => {
     const store = await unlocked()
     const [row] = await store.append([
-      { row: { type: 'peer_secret.created' }, sealed: new Uint8Array([1, 2, 3]) },
+      { key: 'peer_secret:a', row: { type: 'peer_secret.created' }, sealed: new Uint8Array([1, 2, 3]) },
     ])
     expect(row?.bodySha256).toBe('039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81')
-    expect(await store.sealedBody(1)).toEqual(new Uint8Array([1, 2, 3]))
+    const found = await store.read(['peer_secret:a', 'peer_secret:b'])
+    expect([...found.keys()]).toEqual(['peer_secret:a'])
+    expect(found.get('peer_secret:a')?.sealed).toEqual(new Uint8Array([1, 2, 3]))
     expect(JSON.stringify(row)).not.toContain('AQID')
   })
 

@@ -9,14 +9,17 @@ import type {
   WalletPort,
 } from '../../../src/background/platform.ts'
 import { startWallet } from '../../../src/background/start.ts'
+import { toHex } from '../../../src/crypto/bytes.ts'
+import { canonicalJson } from '../../../src/crypto/jcs.ts'
 import {
   type CallMessage,
   PAGE_PORT,
   type ReplyMessage,
   type WalletToDocument,
+  type WireMethod,
 } from '../../../src/protocol/page-door.ts'
-import type { Method } from '../../../src/protocol/provider.ts'
 import {
+  type DecideParams,
   UI_PORT,
   type UiAnswer,
   type UiCommand,
@@ -208,6 +211,7 @@ export class FakePort {
 export class FakePage {
   private port: FakePort | null = null
   private waiting = new Map<string, { message: CallMessage; resolve: (reply: ReplyMessage) => void }>()
+  private sent = new Set<string>()
   events: unknown[] = []
   constructor(
     private browser: FakeBrowser,
@@ -229,6 +233,7 @@ export class FakePage {
       const call = this.waiting.get(reply.id)
       if (call === undefined) return
       this.waiting.delete(reply.id)
+      this.sent.delete(reply.id)
       port.send({ t: 'done', id: reply.id })
       call.resolve(reply)
     }
@@ -236,7 +241,11 @@ export class FakePage {
       if (this.port === port) this.port = null
     }
     this.browser.open(port)
-    for (const { message } of this.waiting.values()) port.send(message)
+    // A call that was sent over a port before is marked, as the bridge does it.
+    for (const { message } of this.waiting.values()) {
+      port.send(this.sent.has(message.id) ? { ...message, again: true } : message)
+      this.sent.add(message.id)
+    }
   }
   /** What the worker sends over the current port is lost. */
   deafen(): void {
@@ -255,19 +264,31 @@ export class FakePage {
     if (this.port === null) this.connect()
     this.port?.send(message)
   }
-  call(method: Method, params: unknown = null): Promise<ReplyMessage> {
-    const id = [...crypto.getRandomValues(new Uint8Array(16))]
-      .map(b => b.toString(16).padStart(2, '0'))
-      .join('')
-    const message: CallMessage = { t: 'call', id, method, params: JSON.stringify(params) }
+  call(
+    method: WireMethod,
+    params: unknown = null,
+    more: Pick<CallMessage, 'proof' | 'key'> = {},
+  ): Promise<ReplyMessage> {
+    return this.post({ t: 'call', id: randomHex(), method, params: canonicalJson(params), ...more })
+  }
+  /** Sends exactly this message as a call of its own. */
+  post(message: CallMessage): Promise<ReplyMessage> {
+    const { id } = message
     const reply = new Promise<ReplyMessage>(resolve => this.waiting.set(id, { message, resolve }))
     if (this.port === null) this.connect()
-    else this.port.send(message)
+    else {
+      this.sent.add(id)
+      this.port.send(message)
+    }
     return reply
   }
   /** The answer, or `{ error: code }`. */
-  async ask(method: Method, params: unknown = null): Promise<unknown> {
-    const reply = await this.call(method, params)
+  async ask(
+    method: WireMethod,
+    params: unknown = null,
+    more: Pick<CallMessage, 'proof' | 'key'> = {},
+  ): Promise<unknown> {
+    const reply = await this.call(method, params, more)
     return reply.ok
       ? JSON.parse(reply.value)
       : { error: reply.error.code, description: reply.error.description }
@@ -315,15 +336,24 @@ export class FakeScreen {
     }
     throw new Error(`no request on screen: ${JSON.stringify(this.state)}`)
   }
-  async decide(decision: 'approve' | 'reject', more: { acknowledged?: boolean } = {}): Promise<UiAnswer> {
+  async decide(
+    decision: 'approve' | 'reject',
+    more: Pick<DecideParams, 'acknowledged' | 'remember'> = {},
+  ): Promise<UiAnswer> {
     const { id, digest } = await this.request()
     return this.ask('request.decide', { id, digest, decision, ...more })
   }
 }
 
-/** Lets everything that is under way (fake-indexeddb works in macrotasks) come to rest. */
+/**
+ * Lets everything that is under way come to rest: fake-indexeddb works in macrotasks, WebCrypto in threads, which take
+ * up their work in its order.
+ */
 export async function settle(): Promise<void> {
-  for (let i = 0; i < 12; i++) await new Promise(resolve => setTimeout(resolve, 0))
+  for (let i = 0; i < 12; i++) {
+    await new Promise(resolve => setTimeout(resolve, 0))
+    await crypto.subtle.digest('SHA-256', new Uint8Array(1))
+  }
 }
 
 /** A new browser with an empty database; `phrase: true` restores the known wallet, unlocked. */
@@ -337,6 +367,10 @@ export async function freshBrowser(options: { wallet?: boolean } = {}): Promise<
   }
   await settle()
   return browser
+}
+
+export function randomHex(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(16)))
 }
 
 /** The whole trail, oldest first. */

@@ -189,7 +189,10 @@ describe('what was edited on the disk', () => {
     const head = JSON.parse(browser.local.values.get('audit-head') ?? '')
     browser.local.values.set(
       'audit-head',
-      JSON.stringify({ ...head, signature: `A${head.signature.slice(1)}` }),
+      JSON.stringify({
+        ...head,
+        signature: `${head.signature[0] === 'A' ? 'B' : 'A'}${head.signature.slice(1)}`,
+      }),
     )
     await browser.start()
     expect(await reports(browser)).toMatchObject([{ error: 'head_changed' }])

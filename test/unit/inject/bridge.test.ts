@@ -78,6 +78,14 @@ const call = (n: number, more: object = {}): CallMessage =>
     params: 'null',
     ...more,
   }) as CallMessage
+const again = (n: number) => ({ ...call(n), again: true })
+const proof = {
+  alg: 'Ed25519',
+  publicKey: 'k'.repeat(44),
+  message: 'm'.repeat(2048),
+  signature: 's'.repeat(128),
+} as const
+const key = { publicKey: 'k'.repeat(44), by: 'app' } as const
 const reply = (n: number) => ({ t: 'reply', id: call(n).id, ok: true, value: 'null' }) as const
 const reloaded = (n: number) => ({
   t: 'reply',
@@ -106,10 +114,18 @@ describe('the bridge', () => {
     expect(port(0).sent.slice(2)).toEqual([done, done])
   })
 
-  it('sends only the fields that belong to a call', () => {
+  it("sends only the fields that belong to a call, and never the page's word that it is one again", () => {
     const { bridge, port } = setUp()
-    bridge.fromPage({ ...call(1), origin: 'https://other.example', sender: {}, tabId: 1 })
-    expect(port(0).sent).toEqual([call(1)])
+    bridge.fromPage({ ...call(1), origin: 'https://other.example', sender: {}, tabId: 1, again: true })
+    bridge.fromPage(call(2, { proof: { ...proof, origin: 'x' }, key: { ...key, grantId: 'x' } }))
+    bridge.fromPage(call(3, { key: { ...key, by: 'provider' } }))
+    bridge.fromPage(call(4, { method: 'signingContext', proof: undefined, key: undefined }))
+    expect(port(0).sent).toStrictEqual([
+      call(1),
+      call(2, { proof, key }),
+      call(3, { key: { ...key, by: 'provider' } }),
+      call(4, { method: 'signingContext' }),
+    ])
   })
 
   it.each<[string, unknown]>([
@@ -126,6 +142,16 @@ describe('the bridge', () => {
     ['an id in capitals', call(1, { id: 'A'.repeat(32) })],
     ['an id with a line break', call(1, { id: `${'a'.repeat(32)}\n` })],
     ['parameters that are no text', call(1, { params: {} })],
+    ['a proof that is none', call(1, { proof: null })],
+    ['a proof of another algorithm', call(1, { proof: { ...proof, alg: 'ES256' } })],
+    ['a proof by a longer key', call(1, { proof: { ...proof, publicKey: 'k'.repeat(45) } })],
+    ['a proof with a message that is no text', call(1, { proof: { ...proof, message: {} } })],
+    ['a proof with too long a message', call(1, { proof: { ...proof, message: 'm'.repeat(2049) } })],
+    ['a proof with too long a signature', call(1, { proof: { ...proof, signature: 's'.repeat(129) } })],
+    ['a proof with a signature that is no text', call(1, { proof: { ...proof, signature: [] } })],
+    ['a key that is none', call(1, { key: 'k'.repeat(44) })],
+    ['a shorter key', call(1, { key: { ...key, publicKey: 'k'.repeat(43) } })],
+    ['a key of somebody else', call(1, { key: { ...key, by: 'toString' } })],
     ['too much', call(1, { params: ' '.repeat(LIMITS.paramsChars + 1) })],
   ])('drops %s', (_, message) => {
     const { bridge, ports, out } = setUp()
@@ -142,13 +168,29 @@ describe('the bridge', () => {
     port(0).close()
     expect(lookedAt()).toBe(1)
     expect(ports).toHaveLength(2)
-    expect(port(1).sent).toEqual([call(2)])
+    expect(port(1).sent).toEqual([again(2)])
     port(1).say(reply(2))
     port(1).close()
     expect(ports).toHaveLength(2)
     bridge.fromPage(call(3))
     expect(ports).toHaveLength(3)
     expect(port(2).sent).toEqual([call(3)])
+  })
+
+  it('sends a call with its proof once more as it was', () => {
+    const { bridge, port } = setUp()
+    bridge.fromPage(call(1, { proof, key }))
+    port(0).close()
+    port(1).close()
+    expect(port(1).sent).toEqual([{ ...call(1, { proof, key }), again: true }])
+  })
+
+  it('calls an id that was answered a new one', () => {
+    const { bridge, port } = setUp()
+    bridge.fromPage(call(1))
+    port(0).say(reply(1))
+    bridge.fromPage(call(1))
+    expect(port(0).sent).toStrictEqual([call(1), { t: 'done', id: call(1).id }, call(1)])
   })
 
   it('takes a reply of the old port for a call that it sent again', () => {
@@ -196,7 +238,8 @@ describe('the bridge', () => {
     expect(ports).toHaveLength(2)
     await vi.advanceTimersByTimeAsync(100)
     expect(ports).toHaveLength(3)
-    expect(port(2).sent).toEqual([call(1), call(2)])
+    // The second one never went over a port.
+    expect(port(2).sent).toEqual([again(1), call(2)])
   })
 
   it('answers wallet_reloaded to everything once the extension is gone', () => {
@@ -252,7 +295,7 @@ describe('the bridge', () => {
     port(0).port.disconnect()
     expect(() => bridge.fromPage(call(2))).not.toThrow()
     port(0).close()
-    expect(port(1).sent).toEqual([call(1), call(2)])
+    expect(port(1).sent).toEqual([again(1), again(2)])
   })
 
   it('passes on only answers and events that are well-formed', () => {
@@ -289,7 +332,7 @@ describe('the bridge', () => {
     port(1).close()
     expect(ports).toHaveLength(2)
     expect(bridge.fromWorker({ t: 'wake' })).toBe(true)
-    expect(port(2).sent).toEqual([call(1)])
+    expect(port(2).sent).toEqual([again(1)])
   })
 
   it('tells the wallet once per port that the document listens', () => {
@@ -299,7 +342,7 @@ describe('the bridge', () => {
     bridge.fromPage(call(1))
     expect(port(0).sent).toEqual([{ t: 'listen' }, call(1)])
     port(0).close()
-    expect(port(1).sent).toEqual([{ t: 'listen' }, call(1)])
+    expect(port(1).sent).toEqual([{ t: 'listen' }, again(1)])
   })
 
   it('starts anew when the document comes back from the back/forward cache', () => {
@@ -309,7 +352,7 @@ describe('the bridge', () => {
     bridge.fromPage(call(1))
     bridge.returned()
     expect(port(0).isOpen()).toBe(false)
-    expect(port(1).sent).toEqual([call(1)])
+    expect(port(1).sent).toEqual([again(1)])
     port(0).close()
     expect(ports).toHaveLength(2)
     port(1).say(reply(1))

@@ -4,79 +4,7 @@ import { install } from '../../../src/inject/install.ts'
 import { offerPort } from '../../../src/inject/offer-port.ts'
 import { snapshot } from '../../../src/inject/snapshot.ts'
 import type { CallMessage } from '../../../src/protocol/page-door.ts'
-
-const { defineProperty, getOwnPropertyDescriptor } = Object
-
-/** Replacements of built-ins that note that they were used. They are made before the first one is put in place. */
-function createTraps() {
-  let seen = ''
-  const traps: Array<{
-    holder: object
-    name: PropertyKey
-    before: PropertyDescriptor | undefined
-    trap: PropertyDescriptor
-  }> = []
-  const add = (holder: object, name: PropertyKey, trap: PropertyDescriptor) => {
-    const before = getOwnPropertyDescriptor(holder, name)
-    if (before?.configurable === false) return
-    // No descriptor may inherit what is planted.
-    if (before !== undefined) Object.setPrototypeOf(before, null)
-    traps.push({
-      holder,
-      name,
-      before,
-      trap: Object.assign(Object.create(null), trap, { configurable: true }),
-    })
-  }
-  const replace = (holder: object, name: PropertyKey, what: string) => {
-    add(holder, name, {
-      writable: true,
-      value: () => {
-        seen += `${what} `
-      },
-    })
-  }
-  return {
-    seen: () => seen,
-    replace,
-    /** Replaces all methods of an object. */
-    spoil(holder: object, what: string) {
-      for (const name of Reflect.ownKeys(holder)) {
-        const value = getOwnPropertyDescriptor(holder, name)?.value
-        if (name !== 'constructor' && typeof value === 'function')
-          replace(holder, name, `${what}.${String(name)}`)
-      }
-    },
-    /** Lies in wait on Object.prototype for whoever reads or writes a property that is not there. */
-    plant(name: string) {
-      add(Object.prototype, name, {
-        get: () => {
-          seen += `get ${name} `
-        },
-        set: () => {
-          seen += `set ${name} `
-        },
-      })
-    },
-    add,
-    /** Does something while they are all in place. No test tool works inside. */
-    during(run: () => void) {
-      for (let i = 0; i < traps.length; i++) {
-        const { holder, name, trap } = traps[i] as (typeof traps)[0]
-        defineProperty(holder, name, trap)
-      }
-      try {
-        run()
-      } finally {
-        for (let i = traps.length - 1; i >= 0; i--) {
-          const { holder, name, before } = traps[i] as (typeof traps)[0]
-          if (before === undefined) delete (holder as Record<PropertyKey, unknown>)[name]
-          else defineProperty(holder, name, before)
-        }
-      }
-    },
-  }
-}
+import { createTraps } from './traps.ts'
 
 describe('a page that overwrites built-ins after load', () => {
   it('breaks no call and sees none', async () => {
@@ -150,10 +78,13 @@ describe('a page that overwrites built-ins after load', () => {
     expect(refusal).toMatchObject({ description: "params.action.f[0]: a function can't be sent" })
 
     await expect.poll(() => posted.length).toBe(2)
-    expect(posted[0]?.params).toBe(
+    expect(posted[0]).toMatchObject({ method: 'signingContext', params: 'null' })
+    bridge?.postMessage({ t: 'reply', id: posted[0]?.id, ok: true, value: 'null' })
+    await expect.poll(() => posted.length).toBe(3)
+    expect(posted[2]?.params).toBe(
       '{"action":{"b":{"$bytes":"AQID"},"list":[1,{"n":{"$int":"2"}}],"type":"x"}}',
     )
-    bridge?.postMessage({ t: 'reply', id: posted[0]?.id, ok: true, value: '{"signature":{"$bytes":"AQID"}}' })
+    bridge?.postMessage({ t: 'reply', id: posted[2]?.id, ok: true, value: '{"signature":{"$bytes":"AQID"}}' })
     await expect(signed).resolves.toEqual({ signature: bytes })
     bridge?.close()
   })

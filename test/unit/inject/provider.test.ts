@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import { ICON } from '../../../src/inject/icon.ts'
@@ -16,7 +17,9 @@ type Answer = (call: CallMessage) => string | undefined
 
 /** A window with a bridge that acknowledges and answers, and the provider in it. */
 function page({ taken = {}, answer = () => 'null' }: { taken?: object; answer?: Answer } = {}) {
-  const target = Object.assign(new EventTarget(), taken) as unknown as Window & { flowsta?: FlowstaProvider }
+  const target = Object.assign(new EventTarget(), { origin: ORIGIN }, taken) as unknown as Window & {
+    flowsta?: FlowstaProvider
+  }
   const posted: ProviderToBridge[] = []
   let bridge: MessagePort | undefined
   const say = (message: BridgeToProvider) => bridge?.postMessage(message)
@@ -35,6 +38,9 @@ function page({ taken = {}, answer = () => 'null' }: { taken?: object; answer?: 
   const provider = install(target, '1.2.3')
   return { target, provider, posted, announced, say, close: () => bridge?.close() }
 }
+const ORIGIN = 'https://app.example'
+const grantOf = (deviceKey: string) =>
+  JSON.stringify({ grantId: 'g', aud: 'a', agentPubKey: 'u', deviceKey, methods: ['signBytes'] })
 const refusal = (promise: Promise<unknown>) =>
   promise.then(
     () => 'resolved',
@@ -68,6 +74,7 @@ describe('window.flowsta', () => {
     await new Promise(resolve => setTimeout(resolve, 20))
     expect(posted).toEqual([])
     expect(announced).toHaveLength(1)
+    expect(await indexedDB.databases()).toEqual([])
     close()
   })
 
@@ -184,10 +191,89 @@ describe('a method', () => {
     close()
   })
 
-  it('keeps a deviceKey in the page', async () => {
-    const { provider, close } = page({ answer: ({ params }) => params })
-    const deviceKey = { publicKey: btoa('x'.repeat(32)), sign: async (bytes: Uint8Array) => bytes }
+  it('keeps a deviceKey in the page, reads it once and calls its sign as its method', async () => {
+    const publicKey = btoa('x'.repeat(32))
+    const { provider, posted, close } = page({
+      answer: ({ method, params }) => (method === 'signingContext' ? grantOf(publicKey) : params),
+    })
+    const reads: string[] = []
+    const selves: unknown[] = []
+    const deviceKey = {
+      get publicKey() {
+        reads.push('publicKey')
+        return publicKey
+      },
+      get sign() {
+        reads.push('sign')
+        return async function (this: unknown) {
+          selves.push(this)
+          return new Uint8Array(64)
+        }
+      },
+    }
     expect(await provider.connect({ appName: 'A', deviceKey })).toEqual({ appName: 'A' })
+    await provider.request({ method: 'signBytes', params: { bytes: 'aA==' } })
+    expect(reads).toEqual(['publicKey', 'sign'])
+    expect(selves).toEqual([deviceKey, deviceKey])
+    const calls = posted.filter(message => message.t === 'call' && message.proof !== undefined)
+    expect(calls.map(call => (call as CallMessage).method)).toEqual(['connect', 'signBytes'])
+    for (const call of calls) expect((call as CallMessage).proof).toMatchObject({ publicKey })
+    close()
+  })
+
+  it('takes no deviceKey of a connect that is refused', async () => {
+    const { provider, posted, close } = page()
+    const deviceKey = { publicKey: btoa('x'.repeat(32)), sign: async (bytes: Uint8Array) => bytes }
+    await refusal(provider.connect({ deviceKey, reason: (() => {}) as never }))
+    await provider.connect()
+    expect((posted[0] as CallMessage).key?.by).toBe('provider')
+    close()
+  })
+
+  it('proves itself by the key of the origin, with the origin that the page had at load', async () => {
+    let own = ''
+    const { target, provider, posted, close } = page({
+      answer: ({ method }) => (method === 'signingContext' ? grantOf(own) : 'null'),
+    })
+    Object.assign(target, { origin: 'https://other.example' })
+    await provider.connect()
+    own = (posted[0] as CallMessage).key?.publicKey ?? ''
+    await provider.signBytes({ bytes: 'aA==' })
+    const { proof } = posted.at(-1) as CallMessage
+    expect(proof?.publicKey).toBe(own)
+    expect(JSON.parse(proof?.message ?? 'null')).toMatchObject({ origin: ORIGIN, method: 'signBytes' })
+    close()
+  })
+
+  it('asks anew about the grant after an event that nobody listens to, and when the page comes back', async () => {
+    let own = ''
+    const { target, provider, posted, say, close } = page({
+      answer: ({ method }) => (method === 'signingContext' ? grantOf(own) : 'null'),
+    })
+    await provider.connect()
+    own = (posted[0] as CallMessage).key?.publicKey ?? ''
+    const asked = () => posted.filter(message => (message as CallMessage).method === 'signingContext').length
+    const sign = () => provider.signBytes({ bytes: 'aA==' })
+    await sign()
+    await sign()
+    expect(asked()).toBe(1)
+    say({ t: 'event', event: 'permissionsChanged', detail: '[]' })
+    await provider.isConnected()
+    await sign()
+    expect(asked()).toBe(2)
+    target.dispatchEvent(new Event('pageshow'))
+    await sign()
+    expect(asked()).toBe(3)
+    close()
+  })
+
+  it('does not know signingContext by name', async () => {
+    const { provider, posted, close } = page()
+    expect(await refusal(provider.request({ method: 'signingContext' }))).toEqual([
+      'method_not_found',
+      undefined,
+    ])
+    expect(posted).toEqual([])
     close()
   })
 })

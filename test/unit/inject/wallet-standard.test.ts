@@ -1,7 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createCalls } from '../../../src/inject/calls.ts'
 import { createEvents } from '../../../src/inject/events.ts'
+import { createKeyStore } from '../../../src/inject/key-store.ts'
+import { createOwnKey } from '../../../src/inject/own-key.ts'
 import { createProvider } from '../../../src/inject/provider.ts'
+import { createSession } from '../../../src/inject/session.ts'
 import { registerWallet } from '../../../src/inject/wallet-standard.ts'
 import type { CallMessage } from '../../../src/protocol/page-door.ts'
 
@@ -46,8 +49,10 @@ function setUp(answers: Partial<Record<CallMessage['method'], string>> = {}) {
   const listen = vi.fn<() => void>()
   const report = vi.fn<(problem: unknown) => void>()
   const events = createEvents({ listen, report })
-  const provider = createProvider('1', calls, events)
-  registerWallet(target, provider, calls, events)
+  const own = createOwnKey(createKeyStore(null, () => {}))
+  const session = createSession(calls, own, 'https://app.example', { later: () => 1, cancel: () => {} })
+  const provider = createProvider('1', session, events)
+  registerWallet(target, provider, session, events)
   const [wallet] = early
   if (wallet === undefined) throw new Error('nothing was registered')
   return { target, wallet, provider, posted, events, listen, report }

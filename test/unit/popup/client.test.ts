@@ -122,6 +122,15 @@ describe('the client of the ui door', () => {
     ])
   })
 
+  it('carries over what makes a permission less', () => {
+    const { client, last, runLater } = setUp()
+    void client.ask('apps.narrow', { grantId: 'g', to: null })
+    void client.ask('apps.mute', { origin: 'https://acorn.example', minutes: 60 })
+    last().drop()
+    runLater()
+    expect(last().sent.map(({ command }) => command)).toEqual(['state.watch', 'apps.narrow', 'apps.mute'])
+  })
+
   it('carries a decision over: it names its request once for all', () => {
     const { client, last, runLater } = setUp()
     void client.ask('request.decide', { id: 'i', digest: 'd', decision: 'approve' })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { utf8 } from '../../../src/crypto/bytes.ts'
 import { domainMessage } from '../../../src/crypto/domain.ts'
-import { sentenceOf, titleOf } from '../../../src/popup/reading/asks.ts'
+import { titleOf } from '../../../src/popup/reading/asks.ts'
 import { takeFields, timeOf } from '../../../src/popup/reading/fields.ts'
 import { countHidden, type Run, readRuns } from '../../../src/popup/reading/hidden.ts'
 import { isLoopback, nameWarning, splitOrigin } from '../../../src/popup/reading/origin.ts'
@@ -172,14 +172,6 @@ describe('what will be signed', () => {
       'Sign unreadable bytes',
     ])
     expect(titleOf(connectView(), null)).toBe('Connect this site')
-  })
-
-  it('says in a sentence what an approval does, and that another request comes', () => {
-    const view = actionView({ type: 'CreateEntry' })
-    expect(sentenceOf(view, readSigned(view), true)).toBe('Approve signs this one entry, nothing else.')
-    expect(sentenceOf({ ...view, total: 2 }, readSigned(view), true)).toContain(
-      'Then the next request is shown.',
-    )
   })
 
   it('draws every value of a tree in order, and says how many there are', () => {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   all,
   button,
@@ -16,6 +16,7 @@ import {
   stateOf,
   submit,
   type,
+  until,
 } from './support.tsx'
 
 const WORDS =
@@ -24,6 +25,12 @@ const WORDS =
   )
 const PASSWORD = 'correct horse battery'
 afterEach(close)
+// Its code is loaded when it is first opened; from then on it is there at once.
+beforeAll(async () => {
+  await open(fakeWallet(stateOf('none')))
+  await until(() => all('h1', 'Sign with your own key').length === 1)
+  await close()
+})
 
 describe('first run and create', () => {
   it('asks for one password twice and sends it once', async () => {

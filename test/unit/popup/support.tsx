@@ -1,13 +1,17 @@
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { vi } from 'vitest'
-import { toBase64, utf8 } from '../../../src/crypto/bytes.ts'
+import { concat, fromHex, toBase64, utf8 } from '../../../src/crypto/bytes.ts'
 import { sha256Hex } from '../../../src/crypto/hash.ts'
 import { App } from '../../../src/popup/app.tsx'
 import { UiProblem, type WalletClient } from '../../../src/popup/client.ts'
+import { POLICY_DEFAULTS, type PolicyTerms } from '../../../src/protocol/policy.ts'
 import type {
+  BatchView,
   ConnectView,
   IdentityView,
+  RememberOffer,
+  RequestView,
   SettingsView,
   SignView,
   UiCommand,
@@ -54,7 +58,20 @@ export function connectView(more: Partial<ConnectView> = {}): ConnectView {
   const scopes: ConnectView['scopes'] = ['openid', 'public_key', 'holochain:sign']
   return { ...requestBase(), method: 'connect', digest: 'b'.repeat(64), scopes, has: [], ...more }
 }
-export function asking(current: SignView | ConnectView, more: Partial<WalletState> = {}): WalletState {
+/** Several requests with one answer; the digest is over theirs. */
+export function batchView(items: readonly SignView[], more: Partial<BatchView> = {}): BatchView {
+  const digest = sha256Hex(concat(...items.map(item => fromHex(item.digest))))
+  const parts = items.map(({ method, encoding, payload, reason }) => ({ method, encoding, payload, reason }))
+  return { ...requestBase(), method: 'signBatch', digest, items: parts, ...more }
+}
+/** What "For a while" grants, as the worker offers it. */
+export function offerOf(kinds: Partial<PolicyTerms>, more: Partial<RememberOffer> = {}): RememberOffer {
+  const none = { methods: [], actionTypes: [], domains: [], cells: [] }
+  const whole = { ...none, ...POLICY_DEFAULTS, ...kinds }
+  const most = { expiresIn: 86_400, maxSignatures: 100, perMinute: 60 }
+  return { whole, added: whole, most, key: 'provider', keyChanges: false, ...more }
+}
+export function asking(current: RequestView, more: Partial<WalletState> = {}): WalletState {
   return stateOf('unlocked', { current, waiting: current.total, ...more })
 }
 

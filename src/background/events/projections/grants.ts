@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../../protocol/audit.ts'
 import { SCOPES, type Scope } from '../../../protocol/provider.ts'
+import { type Deny, type Policy, readDenies, readPolicy } from './policies.ts'
 
 /** What one origin may ask of one identity. It lives until it is revoked. */
 export interface Grant {
@@ -15,6 +16,16 @@ export interface Grant {
   readonly grantedAt: string
   readonly lastUsedAt?: string
   readonly signCount: number
+  /** base64 of 32 bytes: the device key that proves who asks, and where the site said that it is kept. */
+  readonly deviceKey?: string
+  readonly keyBy?: 'provider' | 'app'
+  /** Random, new at each consent: what proofs are made for. */
+  readonly aud?: string
+  /** Number of the row that bound key and policy. */
+  readonly boundBy: number
+  /** What is signed without asking. Absent: everything asks. */
+  readonly policy?: Policy
+  readonly denies: readonly Deny[]
 }
 /** Live grants by id. */
 export type Grants = ReadonlyMap<string, Grant>
@@ -22,29 +33,94 @@ export type Grants = ReadonlyMap<string, Grant>
 /** Folds one row in. Rows of other types leave the projection as it is. */
 export function reduceGrants(state: Grants, row: AuditRow): Grants {
   if (row.grantId === undefined) return state
+  const grant = state.get(row.grantId)
   switch (row.type) {
     case 'grant.created': {
-      const grant = grantOf(row, row.grantId)
-      if (grant === undefined) return state
+      const made = grantOf(row, row.grantId)
+      if (made === undefined) return state
       // One for each origin and identity: what it grew from, or what was approved at the same time, is over.
       const others = [...state].filter(
-        ([, { origin, agentPubKey }]) => origin !== grant.origin || agentPubKey !== grant.agentPubKey,
+        ([, { origin, agentPubKey }]) => origin !== made.origin || agentPubKey !== made.agentPubKey,
       )
-      return new Map(others).set(grant.id, grant)
+      return new Map(others).set(made.id, made)
     }
     case 'grant.revoked': {
       const next = new Map(state)
       next.delete(row.grantId)
       return next
     }
+    case 'grant.extended':
+      return grant === undefined ? state : put(state, { ...grant, ...bindingOf(row) })
+    case 'grant.narrowed':
+      return grant === undefined ? state : put(state, narrow(grant, row))
+    case 'grant.expired':
+      return grant === undefined || row.details?.aud !== grant.aud ? state : put(state, withoutPolicy(grant))
     case 'request.approved':
-    case 'request.silent': {
-      const grant = state.get(row.grantId)
-      if (grant === undefined || row.signature === undefined) return state
-      return new Map(state).set(grant.id, { ...grant, signCount: grant.signCount + 1, lastUsedAt: row.at })
-    }
+    case 'request.silent':
+      return grant === undefined || row.signature === undefined ? state : put(state, used(grant, row))
     default:
       return state
+  }
+}
+
+/** Whether the grant, or what it allows now, was made by this row. */
+export function isFoundedOn({ seq, boundBy }: Grant, row: number): boolean {
+  return seq === row || boundBy === row
+}
+
+function put(state: Grants, grant: Grant): Grants {
+  return new Map(state).set(grant.id, grant)
+}
+
+/** Only what was signed without asking counts against the policy. */
+function used(grant: Grant, { type, at }: AuditRow): Grant {
+  const { policy } = grant
+  const counted = { ...grant, signCount: grant.signCount + 1, lastUsedAt: at }
+  if (policy === undefined || type !== 'request.silent') return counted
+  return { ...counted, policy: { ...policy, left: Math.max(0, policy.left - 1) } }
+}
+
+/** A narrowed policy never has more than the one before it, whatever the row says. */
+function narrow(grant: Grant, { details }: AuditRow): Grant {
+  const { policy: before } = grant
+  const policy = readPolicy(details?.policy)
+  if (before === undefined || policy === undefined) return withoutPolicy(grant)
+  const kept = <T>(list: readonly T[], of: readonly T[]) => of.filter(one => list.includes(one))
+  return {
+    ...grant,
+    policy: {
+      methods: kept(policy.methods, before.methods),
+      actionTypes: kept(policy.actionTypes, before.actionTypes),
+      domains: kept(policy.domains, before.domains),
+      cells: kept(policy.cells, before.cells),
+      expiresIn: before.expiresIn,
+      expiresAt: Math.min(policy.expiresAt, before.expiresAt),
+      maxSignatures: before.maxSignatures,
+      left: Math.min(policy.left, before.left),
+      perMinute: Math.min(policy.perMinute, before.perMinute),
+      asked: before.asked,
+    },
+    denies: [...grant.denies, ...readDenies(details?.denies)],
+  }
+}
+
+function withoutPolicy({ policy: _, ...grant }: Grant): Grant {
+  return { ...grant, denies: [] }
+}
+
+type Binding = Pick<Grant, 'deviceKey' | 'keyBy' | 'aud' | 'boundBy' | 'policy' | 'denies'>
+
+/** Key, proofs' audience and policy as one consent binds them. */
+function bindingOf({ seq, details = {} }: AuditRow): Binding {
+  const { deviceKey, keyBy, aud, policy, denies } = details
+  const read = readPolicy(policy)
+  return {
+    ...(typeof deviceKey === 'string' ? { deviceKey } : {}),
+    ...(keyBy === 'provider' || keyBy === 'app' ? { keyBy } : {}),
+    ...(typeof aud === 'string' ? { aud } : {}),
+    boundBy: seq,
+    ...(read === undefined ? {} : { policy: read }),
+    denies: readDenies(denies),
   }
 }
 
@@ -63,5 +139,6 @@ function grantOf(row: AuditRow, id: string): Grant | undefined {
     grantedAt: row.at,
     signCount: typeof signCount === 'number' ? signCount : 0,
     ...(typeof lastUsedAt === 'string' ? { lastUsedAt } : {}),
+    ...bindingOf(row),
   }
 }

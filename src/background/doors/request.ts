@@ -1,0 +1,165 @@
+import { encodeValue } from '../../protocol/encode.ts'
+import { Refusal } from '../../protocol/errors.ts'
+import { LIMITS } from '../../protocol/limits.ts'
+import type { DeviceKeyOffer } from '../../protocol/proof.ts'
+import type { Incoming } from '../consent/ask.ts'
+import type { Desk } from '../consent/desk.ts'
+import type { Grant } from '../events/projections/grants.ts'
+import type { Identity } from '../events/projections/identities.ts'
+import { DuplicateKey } from '../events/store.ts'
+import { accountOf } from '../pipeline/account.ts'
+import { askFor } from '../pipeline/ask-for.ts'
+import { authorise, liveGrant, type SignAsk, type Verdict } from '../pipeline/authorise.ts'
+import type { AskingCall, ConnectCall } from '../pipeline/call.ts'
+import { proofHolds, type ReadProof, readProof } from '../pipeline/proof.ts'
+import { nonceKey } from '../pipeline/record.ts'
+import { recordedSilently, type SilentRequest, signSilently } from '../pipeline/silent.ts'
+import type { Rooms } from '../rooms.ts'
+import { parseProof } from './parse-page.ts'
+
+export interface AskingRequest extends Omit<Incoming, 'call'> {
+  readonly call: AskingCall
+  /** As it came: anything. */
+  readonly proof?: unknown
+  /** The bridge sends it once more, because its port closed before an answer came. */
+  readonly isAgain: boolean
+}
+
+/**
+ * A call that may be silent or need a person: a proof that came with it is held against the grant before anything is
+ * decided on it. Answers the text for the page, or `undefined` when the request waits. Throws a {@link Refusal}.
+ */
+export async function request(
+  rooms: Rooms,
+  desk: Desk,
+  incoming: AskingRequest,
+): Promise<string | undefined> {
+  const { call, caller } = incoming
+  const before = await answeredBefore(rooms, incoming)
+  if (before !== null) return before
+  const identity = rooms.identity()
+  const grant = liveGrant(rooms.projections().grants, caller.origin, identity?.agentPubKey)
+  const isProven = incoming.proof !== undefined && grant !== undefined
+  const key = offeredKey(incoming, isProven)
+  const ask = askFor(call, {
+    origin: caller.origin,
+    agentPubKey: identity?.agentPubKey,
+    neverPrompt: call.neverPrompt,
+    mutedUntil: rooms.projections().mutes.get(caller.origin) ?? 0,
+    isProven,
+    ...(key === undefined ? {} : { key }),
+  })
+  const decide = () => authorise(rooms.projections().grants, ask, rooms.platform.now())
+
+  if (isProven && identity !== undefined) {
+    const proven = prove(rooms, incoming, grant, identity)
+    if (call.method === 'connect') {
+      const isCovered = decide().outcome === 'silent'
+      await checkProof(rooms, proven.read)
+      if (isCovered) await recordConnect(rooms, call, proven, grant)
+    } else {
+      const value = await silently(rooms, { ...proven, call, ask: ask as SignAsk }, grant, identity)
+      if (value !== null) return value
+    }
+  }
+  const verdict = decide()
+  if (verdict.outcome === 'refuse') {
+    throw new Refusal(verdict.error.code, verdict.error.description, verdict.error)
+  }
+  if (verdict.outcome === 'silent' && call.method === 'connect') {
+    if (identity === undefined) throw new Refusal('server_error')
+    return encodeValue(accountOf(verdict.grant, identity.did))
+  }
+  const { proof: _, isAgain: __, ...rest } = incoming
+  await desk.ask({ ...rest, ...(key === undefined ? {} : { key }) }, verdict.grant, identity)
+  return undefined
+}
+
+/** An app that proves its own key need not offer it as well. */
+function offeredKey({ call, key, proof }: AskingRequest, isProven: boolean): DeviceKeyOffer | undefined {
+  if (key !== undefined || !isProven || call.method !== 'connect') return key
+  const publicKey = parseProof(proof)?.publicKey
+  return publicKey === undefined ? undefined : { publicKey, by: 'app' }
+}
+
+type Proven = Omit<SilentRequest, 'call' | 'ask'>
+
+/** All of a proof but its signature and nonce. */
+function prove(rooms: Rooms, incoming: AskingRequest, grant: Grant, identity: Identity): Proven {
+  const { caller, call, requestSha256 } = incoming
+  const { origin, documentId } = caller
+  const proof = parseProof(incoming.proof)
+  const { agentPubKey } = identity
+  const subject = {
+    origin,
+    agentPubKey,
+    grant,
+    method: call.method,
+    requestSha256,
+    now: rooms.platform.now(),
+  }
+  const read = proof === null ? null : readProof(proof, subject)
+  if (proof === null || read === null) throw new Refusal('proof_invalid')
+  return { origin, documentId, requestSha256, proof, read }
+}
+
+/** Signature and nonce, where nothing is signed on the strength of them. */
+async function checkProof({ events }: Rooms, read: ReadProof): Promise<void> {
+  const [holds, used] = await Promise.all([proofHolds(read), events.byKey(nonceKey(read.nonce))])
+  if (!holds || used !== undefined) throw new Refusal('proof_invalid')
+}
+
+/**
+ * What a stopped worker recorded for this call and could not say any more. Only a young worker is asked for that;
+ * whoever sends an old call later gets nothing out of the trail.
+ */
+async function answeredBefore(rooms: Rooms, incoming: AskingRequest): Promise<string | null> {
+  const { call, caller, requestSha256, isAgain } = incoming
+  const isYoung = rooms.platform.now() - rooms.startedAt <= LIMITS.reconnect
+  const proof = isAgain && isYoung ? parseProof(incoming.proof) : null
+  if (proof === null || call.method === 'connect') return null
+  const { origin, documentId } = caller
+  return recordedSilently(rooms, { call, origin, documentId, requestSha256, proof })
+}
+
+async function silently(
+  rooms: Rooms,
+  silent: SilentRequest,
+  grant: Grant,
+  identity: Identity,
+): Promise<string | null> {
+  const { grants } = rooms.projections()
+  const use = rooms.reservations.use(grant.id, silent.ask.kinds.length, grant.policy?.perMinute ?? 0)
+  const verdict: Verdict = authorise(grants, { ...silent.ask, use }, rooms.platform.now())
+  const isOpen = rooms.vault.phase() === 'unlocked'
+  if (verdict.outcome === 'silent' && isOpen) return signSilently(rooms, silent, grant, identity)
+  await checkProof(rooms, silent.read)
+  // Only a proof that holds learns that it came too fast.
+  if (verdict.outcome === 'refuse') {
+    throw new Refusal(verdict.error.code, verdict.error.description, verdict.error)
+  }
+  return null
+}
+
+/** An app that connects again by the key it has: nobody is asked, and who came is on record. */
+async function recordConnect(rooms: Rooms, call: ConnectCall, proven: Proven, grant: Grant): Promise<void> {
+  const { origin, requestSha256, proof, read } = proven
+  const row = {
+    type: 'request.silent',
+    origin,
+    agentPubKey: grant.agentPubKey,
+    method: 'connect',
+    decision: 'silent' as const,
+    requestSha256,
+    summary: `connect, ${call.scopes.join(' ')}`,
+    grantId: grant.id,
+    proof,
+  }
+  // A locked wallet gives nothing; the readers answer the same without a row.
+  if (rooms.vault.phase() !== 'unlocked') return
+  try {
+    await rooms.events.append([{ key: nonceKey(read.nonce), row }])
+  } catch (problem) {
+    throw new Refusal(problem instanceof DuplicateKey ? 'proof_invalid' : 'storage_failed')
+  }
+}

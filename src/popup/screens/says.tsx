@@ -1,0 +1,127 @@
+import type { ComponentChildren } from 'preact'
+import type { ConnectView, RequestView } from '../../protocol/ui-door.ts'
+import { Filled } from '../components/filled.tsx'
+import { SaidExact } from '../components/kinds.tsx'
+import { formatSpan } from '../format.ts'
+import { kindOf, wordsOfType } from '../reading/asks.ts'
+import { splitOrigin } from '../reading/origin.ts'
+import type { Kind } from '../reading/policy.ts'
+import type { Signed } from '../reading/signed.ts'
+import { connect, request as requestWords, says, signing, remember as words } from '../words.ts'
+import type { ScopeChoice } from './connect.tsx'
+import type { RememberChoice } from './use-remember.ts'
+
+/** Longer types and domains of a site stand in the list of kinds, not in the sentence. */
+const SHORT = 40
+const HOUR = 3600
+
+export interface SaysProps {
+  readonly request: RequestView
+  readonly signed: Signed | null
+  readonly scopes: ScopeChoice
+  readonly remember: RememberChoice
+}
+
+/** What Approve will do, in one sentence: number, kind and time. From the bytes and the choices alone. */
+export function Says({ request, signed, scopes, remember }: SaysProps) {
+  const isConnect = request.method === 'connect'
+  if (isConnect && scopes.chosen.length === 0) return <>{connect.nothingLeft}</>
+  if (remember.isNothing) {
+    const once = isConnect ? requestWords.askEveryTime : requestWords.onlyThisTime
+    return <Filled text={words.noKind} with={{ once }} />
+  }
+  return (
+    <>
+      {remember.terms === undefined ? (
+        <Once request={request} signed={signed} canSign={scopes.canSign} />
+      ) : (
+        <Remembered request={request} signed={signed} remember={remember} />
+      )}
+      {request.total > 1 && says.next}
+    </>
+  )
+}
+
+interface OnceProps {
+  readonly request: RequestView
+  readonly signed: Signed | null
+  readonly canSign: boolean
+}
+function Once({ request, signed, canSign }: OnceProps) {
+  if (request.method === 'connect') return <>{canSign ? connects(request) : says.connectQuiet}</>
+  if (request.method === 'signBatch') {
+    return <Filled text={says.batch} with={{ all: <b>{says.all(request.items.length)}</b> }} />
+  }
+  if (signed === null || request.method === 'signAction') {
+    return <>{says.action((signed && kindOf(signed)?.thing) ?? signing.action.thing)}</>
+  }
+  return <>{signed.kind === 'text' ? says.text : signed.kind === 'json' ? says.json : says.bytes}</>
+}
+
+/** What connecting means where nothing new is remembered: it may end what was, or leave it. */
+function connects({ connectedSince, remember, newKey }: ConnectView): string {
+  if (connectedSince === undefined) return says.connect
+  // A policy belongs to the key that proves its requests, and to the last answer about one.
+  if (newKey !== undefined || remember?.before !== undefined) return says.connectEnds
+  return remember === undefined ? says.connectMore : says.connect
+}
+
+function Remembered({ request, signed, remember }: Omit<SaysProps, 'scopes'>) {
+  const { terms, kinds } = remember
+  if (terms === undefined) return null
+  const isConnect = request.method === 'connect'
+  const span = isConnect && terms.expiresIn === HOUR ? words.hour : formatSpan(terms.expiresIn)
+  return (
+    <Filled
+      text={isConnect ? words.connectSays : words.signSays}
+      with={{
+        site: (
+          <b>
+            <bdi dir="ltr">{splitOrigin(request.origin).site}</bdi>
+          </b>
+        ),
+        this: thisOne(request, signed),
+        span,
+        many: (
+          <b>
+            <Many n={terms.maxSignatures} kinds={kinds} isMore={!isConnect} />
+          </b>
+        ),
+        unasked: <b>{words.unasked}</b>,
+      }}
+    />
+  )
+}
+
+function thisOne(request: RequestView, signed: Signed | null): ComponentChildren {
+  const { oneOf } = words
+  if (request.method === 'signBatch') return <b>{oneOf.batch(request.items.length)}</b>
+  if (signed === null || signed.kind === 'opaque') return oneOf.bytes
+  if (signed.kind === 'action') return oneOf.action(kindOf(signed)?.thing ?? signing.action.thing)
+  return signed.kind === 'text' ? oneOf.text : oneOf.data
+}
+
+interface ManyProps {
+  readonly n: number
+  readonly kinds: readonly Kind[]
+  /** Beside what is approved now. */
+  readonly isMore: boolean
+}
+/** `20 more new entries`, `20 actions of type “message”`, `20 signatures of 3 kinds`. */
+function Many({ n, kinds, isMore }: ManyProps) {
+  const say = (many: string) => <>{isMore ? words.more(many) : many}</>
+  const [kind] = kinds
+  if (kind === undefined || kinds.length > 1) return say(words.ofKinds(n, kinds.length))
+  if (kind.is === 'plain') return say(words.texts(n))
+  if (kind.is === 'domain') return say(words.ofThisKind(n))
+  if (kind.is !== 'action') return say(words.calls(n))
+  const known = wordsOfType(kind.value)
+  if (known !== undefined) return say(known.many(n))
+  if (kind.value.length > SHORT) return say(words.ofThisType(n))
+  return (
+    <>
+      {words.ofType(n, isMore)}
+      <SaidExact text={kind.value} />
+    </>
+  )
+}

@@ -1,0 +1,113 @@
+import 'fake-indexeddb/auto'
+import { createHash, createPublicKey, verify } from 'node:crypto'
+import { createCalls } from '../../../src/inject/calls.ts'
+import { type Storage, storage } from '../../../src/inject/key-primordials.ts'
+import { createKeyStore } from '../../../src/inject/key-store.ts'
+import { createOwnKey } from '../../../src/inject/own-key.ts'
+import { createSession } from '../../../src/inject/session.ts'
+import type { DeviceProof } from '../../../src/protocol/audit.ts'
+import { type ErrorCode, wireError } from '../../../src/protocol/errors.ts'
+import type { CallMessage, ReplyMessage } from '../../../src/protocol/page-door.ts'
+import type { SigningContext } from '../../../src/protocol/proof.ts'
+
+export const ORIGIN = 'https://app.example'
+export const AGENT = 'uhCAk78CzUWndJ1DE-DcS5GVbgi5AsUHcCLuSAMmwBSaMwuhETTwP'
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
+
+/** Does a device key's signature hold over exactly the tag, a zero byte and the message? By Node's own crypto. */
+export function holds(proof: DeviceProof): boolean {
+  const der = Buffer.concat([SPKI, Buffer.from(proof.publicKey, 'base64')])
+  const key = createPublicKey({ key: der, format: 'der', type: 'spki' })
+  const signed = Buffer.concat([
+    Buffer.from('flowsta-request-proof:v1'),
+    Buffer.of(0),
+    Buffer.from(proof.message),
+  ])
+  return verify(null, signed, key, Buffer.from(proof.signature, 'base64'))
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+type Answer = { readonly value: string } | { readonly error: ErrorCode }
+export const ok: Answer = { value: '"ok"' }
+
+/** A grant in a wallet that pages of one origin share. `answer` says what becomes of calls other than `signingContext`. */
+export function createWallet() {
+  const posted: CallMessage[] = []
+  const wallet = {
+    context: null as SigningContext | null,
+    posted,
+    /** Calls without the reader's. */
+    asked: () => posted.filter(({ method }) => method !== 'signingContext'),
+    fetches: () => posted.filter(({ method }) => method === 'signingContext').length,
+    answer: (_: CallMessage): Answer | Promise<Answer> => ok,
+    contextAnswer: (): Answer | Promise<Answer> => ({ value: JSON.stringify(wallet.context) }),
+    /** The grant as a consent leaves it. */
+    grant(deviceKey?: string, methods: SigningContext['methods'] = ['signBytes', 'signAction']) {
+      wallet.context = {
+        grantId: 'grant-1',
+        aud: `aud-${Math.random()}`,
+        agentPubKey: AGENT,
+        methods,
+        ...(deviceKey === undefined ? {} : { deviceKey }),
+      }
+      return wallet.context
+    },
+  }
+  return wallet
+}
+export type Wallet = ReturnType<typeof createWallet>
+
+let ids = 0
+/** A document of the origin, with everything between `window.flowsta` and the bridge. */
+export function openTab(wallet: Wallet, idb: Storage | null = storage) {
+  const calls = createCalls({
+    post(message) {
+      wallet.posted.push(message)
+      const answered = Promise.resolve(
+        message.method === 'signingContext' ? wallet.contextAnswer() : wallet.answer(message),
+      )
+      calls.receive({ t: 'ack', id: message.id })
+      void answered.then(answer => {
+        const { id } = message
+        const reply: ReplyMessage =
+          'value' in answer
+            ? { t: 'reply', id, ok: true, value: answer.value }
+            : { t: 'reply', id, ok: false, error: wireError(answer.error) }
+        calls.receive(reply)
+      })
+      return true
+    },
+    later: (run, ms) => setTimeout(run, ms) as unknown as number,
+    cancel: timer => clearTimeout(timer),
+    newId: () => (ids++).toString(16).padStart(32, '0'),
+  })
+  const own = createOwnKey(createKeyStore(idb, () => own.forget()))
+  const session = createSession(calls, own, ORIGIN, {
+    later: (run, ms) => setTimeout(run, ms) as unknown as number,
+    cancel: timer => clearTimeout(timer),
+  })
+  return {
+    session,
+    own,
+    connect: () => session.connect(() => ({ params: '{}', deviceKey: null })),
+    sign: (params = '{"bytes":"aGk="}') => session.send('signBytes', () => params),
+  }
+}
+
+/** What removes site data: everything of the database, under whoever has it open. */
+export function deleteDatabase(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase('flowsta-wallet')
+    request.onsuccess = () => resolve()
+    request.onerror = () => reject(request.error)
+    request.onblocked = () => reject(new Error('blocked'))
+  })
+}
+export const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'resolved',
+    error => error.code,
+  )
