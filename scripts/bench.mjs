@@ -43,9 +43,9 @@ async function runBench(name) {
 
 /** A bench answers one measure, or several in `measures`. */
 function printResult({ measures, ...result }) {
-  const rows = (measures ?? [result]).map(({ name, ratio, atMost, holds, ...rest }) => ({
+  const rows = (measures ?? [result]).map(({ name, ratio, atMost, atLeast, holds, ...rest }) => ({
     ratio: `${ratio.toFixed(2)}x`,
-    bound: `${atMost === undefined ? '' : `≤ ${atMost}x`}${holds === false ? ' missed' : ''}`,
+    bound: `${boundOf(atMost, atLeast)}${holds === false ? ' missed' : ''}`,
     name,
     rest: Object.entries(rest)
       .map(([key, value]) => `${key} ${value}`)
@@ -57,6 +57,11 @@ function printResult({ measures, ...result }) {
     const columns = [row.name.padEnd(name), row.ratio.padStart(ratio), row.bound.padEnd(bound), row.rest]
     say.info(columns.join('  '))
   }
+}
+
+function boundOf(atMost, atLeast) {
+  if (atMost !== undefined) return `≤ ${atMost}x`
+  return atLeast === undefined ? '' : `≥ ${atLeast}x`
 }
 
 await main(async () => {

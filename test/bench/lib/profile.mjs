@@ -92,10 +92,10 @@ async function openSite({ context }, url) {
   return page
 }
 
-/** Serves an empty page on loopback; answers its address and the way to stop. */
-export async function serveSite() {
+/** Serves an empty page on loopback, with these headers too; answers its address and the way to stop. */
+export async function serveSite(headers = {}) {
   const server = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers })
     response.end('<!doctype html><title>site</title>')
   })
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -4,6 +4,12 @@ export function median(all) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
+/** The smallest figure that at least this share of all (0 to 1) does not exceed. */
+export function quantile(all, share) {
+  const sorted = all.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
+}
+
 export function rounded(number) {
   return Math.round(number * 1000) / 1000
 }
