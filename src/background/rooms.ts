@@ -41,8 +41,6 @@ export interface Rooms {
   readonly deciding: Set<string>
   /** Ids of grants whose revocation is on its way to the disk: nothing is signed under them any more. */
   readonly revoking: Set<string>
-  /** Ids of grants whose policy is being narrowed: nothing is signed under the wider one any more. */
-  readonly narrowing: Set<string>
   /** What silent requests on their way hold of the policies' numbers. */
   readonly reservations: Reservations
   readonly policies: Policies

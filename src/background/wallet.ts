@@ -109,7 +109,6 @@ async function openRooms(
     ended: null,
     deciding: new Set(),
     revoking: new Set(),
-    narrowing: new Set(),
     reservations: createReservations(db, () => platform.now(), platform.now()),
     policies: createPolicies(() => rooms),
     running: new Set(),

@@ -72,10 +72,13 @@ function recogniseAgentLink(bytes: Uint8Array): string | null {
   return isLink ? 'a link between two Holochain agent keys' : null
 }
 
+/** No JSON object is without it, and to find that out by parsing costs an exception. */
+const OPENING_BRACE = 0x7b
 // Not fatal and without the BOM: a lenient reader counts here, and one leading BOM is what some of them skip.
 const lenient = new TextDecoder()
 
 function recognisePeerRecord(bytes: Uint8Array): string | null {
+  if (!bytes.includes(OPENING_BRACE)) return null
   try {
     const value: unknown = JSON.parse(lenient.decode(bytes))
     return isPeerRecord(value)

@@ -68,9 +68,11 @@ export function parseReply(data: unknown): ReplyMessage | null {
   const message = loose(data)
   if (message?.t !== 'reply' || typeof message.id !== 'string') return null
   const { id, value } = message
-  if (message.ok === true) return typeof value === 'string' ? { t: 'reply', id, ok: true, value } : null
+  const kept = message.kept === true ? ({ kept: true } as const) : {}
+  const base = { t: 'reply', id, ...kept } as const
+  if (message.ok === true) return typeof value === 'string' ? { ...base, ok: true, value } : null
   const error = loose(message.error)
-  return isErrorCode(error?.code) ? { t: 'reply', id, ok: false, error: error as unknown as WireError } : null
+  return isErrorCode(error?.code) ? { ...base, ok: false, error: error as unknown as WireError } : null
 }
 
 /** An event of the wallet, or `null`. */

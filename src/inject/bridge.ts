@@ -143,7 +143,7 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
     if (reply === null) return
     if (drop(reply.id)) toProvider(reply)
     // Also for a reply that came twice: the wallet keeps it until it hears this.
-    send({ t: 'done', id: reply.id })
+    if (reply.kept) send({ t: 'done', id: reply.id })
   }
 
   return {
@@ -156,19 +156,22 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
         listening = true
       } else {
         if (pending.has(message.id)) return
-        toProvider({ t: 'ack', id: message.id })
         if (gone || runtime.id === undefined) {
+          toProvider({ t: 'ack', id: message.id })
           giveUp()
           refuse(message.id)
           return
         }
         pending.set(message.id, message)
-        lookOut()
       }
       if (port === null) {
         if (!waiting) open()
       } else if (message.t === 'call') sendCall(message)
       else send(message)
+      if (message.t !== 'call') return
+      // After the call is on its way: nothing of this is waited for.
+      toProvider({ t: 'ack', id: message.id })
+      lookOut()
     },
     /** A message from the worker to this document. Answers whether it was one; a wake is answered with `true`. */
     fromWorker(message: unknown): boolean {

@@ -1,7 +1,7 @@
 import { toBase64 } from './base64.ts'
 import { isThenPlanted, webCrypto } from './key-primordials.ts'
 import type { KeyStore, StoredKey } from './key-store.ts'
-import { Bytes } from './primordials.ts'
+import { Bytes, now } from './primordials.ts'
 import { follow } from './promises.ts'
 import { createWaiters } from './waiters.ts'
 
@@ -13,17 +13,22 @@ export interface HeldKey {
 }
 export type OwnKey = ReturnType<typeof createOwnKey>
 
+/** Milliseconds for which a look holds: a read of the storage takes as long as all the rest of a proof. */
+const FRESH = 100
+
 /**
  * The device key that the provider makes: non-extractable, in the origin's own IndexedDB, one for all its tabs. It
  * has exactly the authority of the origin's scripts, any of which can find it there and sign with it; no code of ours
  * hands it to them.
  *
  * Its private half stays in memory between calls, because taking it out of the storage takes longer than all the rest
- * of a proof; but each use begins with a look whether it is still the one that is stored. Where a person cleared the
- * site's data it is forgotten, and what it signed meanwhile is thrown away.
+ * of a proof; but a use begins with a look whether it is still the one that is stored, unless there was one a moment
+ * ago. Where a person cleared the site's data, the database's own word for that (`close`) comes sooner: then the key is
+ * forgotten, and what it signed meanwhile is thrown away.
  */
 export function createOwnKey(store: KeyStore) {
   let held: HeldKey | null = null
+  let lookedAt = 0
   const looking = createWaiters<HeldKey | null>()
   const making = createWaiters<HeldKey | null>()
 
@@ -39,6 +44,7 @@ export function createOwnKey(store: KeyStore) {
   function look(): void {
     store.readPublic(publicKey => {
       if (held !== null && held.publicKey === publicKey) {
+        lookedAt = now()
         looking.settle(held)
         return
       }
@@ -78,6 +84,11 @@ export function createOwnKey(store: KeyStore) {
   }
 
   function lookUp(done: (key: HeldKey | null) => void): void {
+    const age = now() - lookedAt
+    if (held !== null && age >= 0 && age < FRESH) {
+      done(held)
+      return
+    }
     // A look that is not answered yet is as good as a new one: IndexedDB puts any removal behind it.
     if (looking.add(done)) look()
   }

@@ -9,12 +9,9 @@ import { HomeShell, StepShell } from './components/shell.tsx'
 import { Sprite } from './components/sprite.tsx'
 import { ClientContext, useClient, useWallet } from './context.ts'
 import { type Place, type Route, usePlace } from './route.ts'
-import { Apps } from './screens/apps.tsx'
 import { Home } from './screens/home.tsx'
-import { Identities } from './screens/identities.tsx'
 import { Locked } from './screens/locked.tsx'
 import { RequestScreen } from './screens/request.tsx'
-import { Settings } from './screens/settings.tsx'
 import { WaitingNote } from './screens/waiting-note.tsx'
 import type { Check } from './trail/check.ts'
 import { useTouch } from './use-touch.ts'
@@ -22,6 +19,9 @@ import { common } from './words.ts'
 
 const Activity = lazy(async () => (await import('./screens/activity.tsx')).Activity)
 const AppDetail = lazy(async () => (await import('./screens/app-detail.tsx')).AppDetail)
+const Apps = lazy(async () => (await import('./screens/apps.tsx')).Apps)
+const Identities = lazy(async () => (await import('./screens/identities.tsx')).Identities)
+const Settings = lazy(async () => (await import('./screens/settings.tsx')).Settings)
 const SetUp = lazy(async () => (await import('./screens/set-up.tsx')).SetUp)
 const Damaged = lazy(async () => (await import('./screens/damaged.tsx')).Damaged)
 

@@ -1,6 +1,29 @@
-/** One site in Apps, and the limits that a person sets; it comes with the screens that need it. */
+/** Apps, one site in it, and the limits that a person sets; they come with the screens that need them. */
 import { count, formatNumber } from './format.ts'
 
+export const apps = {
+  title: 'Apps',
+  revoke: 'Revoke',
+  revokeAll: 'Revoke all',
+  revokeAllAsk: (n: number) => `Revoke all ${count(n, 'site')}?`,
+  revokeAllText: 'Each one has to ask you again before it can do anything.',
+  revokeAllYes: 'Yes, revoke all',
+  revoked: (origin: string) => `${origin} is revoked.`,
+  revokedAll: 'All sites are revoked.',
+  hint: 'Revoking takes effect at once. The site is told and has to ask again.',
+  asksEveryTime: 'Asks every time',
+  keyOnly: 'Can see your key only',
+  knowsOnly: 'Knows you when you come back',
+  signed: (n: number) => count(n, 'signature'),
+  empty: 'No site is connected',
+  emptyText: 'When a site asks to connect, you see it here, and can end it here.',
+  muted: 'Muted',
+  mutedFor: (minutes: number) => `Silent for ${count(minutes, 'more minute', 'more minutes')}.`,
+  unmute: 'Unmute',
+  unmuted: (origin: string) => `${origin} can ask again.`,
+}
+
+/** One site. */
 export const app = {
   gone: 'This site is not connected any more',
   goneText: 'It was revoked, or it disconnected. It has to ask again before it can do anything.',

@@ -50,9 +50,11 @@ export interface ListenMessage {
 export type ProviderToBridge = CallMessage | ListenMessage
 export type PageToWallet = CallMessage | DoneMessage | ListenMessage
 
-export type ReplyMessage =
-  | { readonly t: 'reply'; readonly id: string; readonly ok: true; readonly value: string }
-  | { readonly t: 'reply'; readonly id: string; readonly ok: false; readonly error: WireError }
+/** `kept`: the wallet keeps the reply until it hears `done`. */
+export type ReplyMessage = { readonly t: 'reply'; readonly id: string; readonly kept?: true } & (
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly error: WireError }
+)
 /** `detail` is tagged text, absent where the event has none. Sent by `tabs.sendMessage`, not over the port. */
 export interface EventMessage {
   readonly t: 'event'

@@ -11,22 +11,22 @@ import { isWaiting, type PendingRow } from './pending.ts'
 
 /** Gives a request's reply to its document and keeps it until the document has it. */
 export function answer(rooms: Rooms, row: PendingRow, value: string): void {
-  rooms.documents.reply(row.caller.documentId, row.call, value)
+  rooms.documents.reply(row.caller.documentId, row.call, value, true)
   void rooms.rows.put({ ...row, reply: JSON.stringify({ value }) }).catch(() => {})
 }
 
 /** Kept first: what a page was told to have failed must not be signed by a worker after this one. */
 async function answerError(rooms: Rooms, row: PendingRow, error: WireError): Promise<void> {
   await rooms.rows.put({ ...row, reply: JSON.stringify({ error }) }).catch(() => {})
-  rooms.documents.refuse(row.caller.documentId, row.call, error)
+  rooms.documents.refuse(row.caller.documentId, row.call, error, true)
 }
 
 /** Sends a kept reply again, to the same document that asks for it by the same id. */
 export function repeat(rooms: Rooms, row: PendingRow): void {
   if (row.reply === undefined) return
   const reply = JSON.parse(row.reply) as { value: string } | { error: WireError }
-  if ('value' in reply) rooms.documents.reply(row.caller.documentId, row.call, reply.value)
-  else rooms.documents.refuse(row.caller.documentId, row.call, reply.error)
+  if ('value' in reply) rooms.documents.reply(row.caller.documentId, row.call, reply.value, true)
+  else rooms.documents.refuse(row.caller.documentId, row.call, reply.error, true)
 }
 
 type Ending = Extract<Decision, 'rejected' | 'expired' | 'aborted' | 'refused'>

@@ -46,7 +46,9 @@ function bindingDetails({ call, grant, key, remember, now, aud }: Consent): Deta
   return {
     ...bound,
     aud,
-    ...(stays && grant?.policy !== undefined ? { policy: policyDetails(grant.policy) } : {}),
+    ...(stays && grant?.policy !== undefined
+      ? { policy: policyDetails(grant.policy), keptPolicy: true }
+      : {}),
     ...(stays && grant !== undefined && grant.denies.length > 0
       ? { denies: grant.denies.map(denyDetails) }
       : {}),

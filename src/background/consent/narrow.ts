@@ -11,19 +11,14 @@ import { tellChange } from './finish.ts'
  * it. What is on its way under the wider policy, and has no row yet, is asked for instead.
  */
 export async function narrow(rooms: Rooms, grantId: string, to: NarrowedPolicy | null): Promise<void> {
-  const { platform, projections, events, narrowing } = rooms
+  const { platform, projections, events } = rooms
   const grant = projections().grants.get(grantId)
-  if (grant === undefined || narrowing.has(grantId)) throw new UiRefusal('request_changed')
+  if (grant === undefined) throw new UiRefusal('request_changed')
   if (to === null && grant.policy === undefined) return
   const details = to === null ? {} : narrowedDetails(grant, to, platform.now())
   const { id, origin, agentPubKey } = grant
-  narrowing.add(id)
-  try {
-    const row = { type: 'grant.narrowed', origin, agentPubKey, grantId: id, details }
-    await events.append([{ row }], { strict: true })
-  } finally {
-    narrowing.delete(id)
-  }
+  const row = { type: 'grant.narrowed', origin, agentPubKey, grantId: id, details }
+  await events.append([{ row }], { strict: true })
   tellChange(rooms, id)
   rooms.changed()
 }

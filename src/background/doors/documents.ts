@@ -49,11 +49,12 @@ export function createDocuments(platform: Pick<Platform, 'session' | 'sendToDocu
         return false
       }
     },
-    reply(documentId: string, id: string, value: string): void {
-      send(documentId, { t: 'reply', id, ok: true, value })
+    /** `isKept`: it can be said once more, until the document says that it has it. */
+    reply(documentId: string, id: string, value: string, isKept = false): void {
+      send(documentId, { t: 'reply', id, ok: true, value, ...(isKept ? { kept: true } : {}) })
     },
-    refuse(documentId: string, id: string, error: WireError): void {
-      send(documentId, { t: 'reply', id, ok: false, error })
+    refuse(documentId: string, id: string, error: WireError, isKept = false): void {
+      send(documentId, { t: 'reply', id, ok: false, error, ...(isKept ? { kept: true } : {}) })
     },
     /** Tells every document of an origin. One that is gone is forgotten. */
     tell(origin: string, event: ProviderEvent, detail?: string): void {

@@ -7,6 +7,8 @@ import { LIMITS } from '../../protocol/limits.ts'
 import type { Desk } from '../consent/desk.ts'
 import type { Caller } from '../consent/pending.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
+import { depsOf } from '../pipeline/envelope.ts'
+import type { ReadAhead } from '../pipeline/silent.ts'
 import type { WalletPort } from '../platform.ts'
 import type { Rooms } from '../rooms.ts'
 import { dispatch } from './dispatch.ts'
@@ -70,8 +72,10 @@ async function receive(rooms: Rooms, desk: Desk, caller: Caller, raw: unknown): 
 async function call(rooms: Rooms, desk: Desk, caller: Caller, message: ParsedCall): Promise<void> {
   const { id, method, params, proof, key, again } = message
   const { documentId } = caller
-  const refused = await refusedBefore(rooms, caller, id)
-  if (refused !== undefined) return rooms.documents.refuse(documentId, id, refused)
+  if (again === true) {
+    const refused = await refusedBefore(rooms, caller, id)
+    if (refused !== undefined) return rooms.documents.refuse(documentId, id, refused)
+  }
   // Nothing is waited for from here to the row: the same call that comes twice finds it.
   const before = rooms.rows.find(documentId, id)
   if (before !== undefined) return desk.again(before)
@@ -79,6 +83,7 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: ParsedCal
   // On its way already, and answered once: over a port that closed, or by a page that says everything twice.
   if (rooms.running.has(running)) return
   rooms.running.add(running)
+  const ahead = proof === undefined ? undefined : readAhead(rooms, caller)
   let requestSha256: string | undefined
   try {
     const parsed = parseCall(method, params)
@@ -92,6 +97,7 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: ParsedCal
       isAgain: again === true,
       ...(proof === undefined ? {} : { proof }),
       ...(key === undefined ? {} : { key }),
+      ...(ahead === undefined ? {} : { ahead }),
     })
     if (value !== undefined) rooms.documents.reply(documentId, id, value)
   } catch (problem) {
@@ -101,6 +107,20 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: ParsedCal
   } finally {
     rooms.running.delete(running)
   }
+}
+
+/**
+ * What a silent signature needs of the disk is asked for before the call is even parsed: to wait for the disk is most
+ * of what it takes. What was read counts only for the very same dependencies.
+ */
+function readAhead({ events, identity, projections }: Rooms, { origin }: Caller): ReadAhead | undefined {
+  const agent = identity()
+  const grant = liveGrant(projections().grants, origin, agent?.agentPubKey)
+  if (agent === undefined || grant?.policy === undefined) return undefined
+  const deps = depsOf(agent, grant, true)
+  const found = events.read(deps)
+  found.catch(() => {})
+  return { deps, found }
 }
 
 function refusedKey(documentId: string, call: string): string {

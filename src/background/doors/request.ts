@@ -13,7 +13,7 @@ import { authorise, liveGrant, type SignAsk, type Verdict } from '../pipeline/au
 import type { AskingCall, ConnectCall } from '../pipeline/call.ts'
 import { proofHolds, type ReadProof, readProof } from '../pipeline/proof.ts'
 import { nonceKey } from '../pipeline/record.ts'
-import { recordedSilently, type SilentRequest, signSilently } from '../pipeline/silent.ts'
+import { type ReadAhead, recordedSilently, type SilentRequest, signSilently } from '../pipeline/silent.ts'
 import type { Rooms } from '../rooms.ts'
 import { parseProof } from './parse-page.ts'
 
@@ -23,6 +23,7 @@ export interface AskingRequest extends Omit<Incoming, 'call'> {
   readonly proof?: unknown
   /** The bridge sends it once more, because its port closed before an answer came. */
   readonly isAgain: boolean
+  readonly ahead?: ReadAhead
 }
 
 /**
@@ -58,7 +59,9 @@ export async function request(
       await checkProof(rooms, proven.read)
       if (isCovered) await recordConnect(rooms, call, proven, grant)
     } else {
-      const value = await silently(rooms, { ...proven, call, ask: ask as SignAsk }, grant, identity)
+      const { ahead } = incoming
+      const silent = { ...proven, call, ask: ask as SignAsk, ...(ahead === undefined ? {} : { ahead }) }
+      const value = await silently(rooms, silent, grant, identity)
       if (value !== null) return value
     }
   }
@@ -70,8 +73,9 @@ export async function request(
     if (identity === undefined) throw new Refusal('server_error')
     return encodeValue(accountOf(verdict.grant, identity.did))
   }
-  const { proof: _, isAgain: __, ...rest } = incoming
-  await desk.ask({ ...rest, ...(key === undefined ? {} : { key }) }, verdict.grant, identity)
+  const { proof: _, isAgain: __, ahead: ___, ...rest } = incoming
+  const bound = key ?? boundKey(isProven ? grant : undefined)
+  await desk.ask({ ...rest, ...(bound === undefined ? {} : { key: bound }) }, verdict.grant, identity)
   return undefined
 }
 
@@ -80,6 +84,12 @@ function offeredKey({ call, key, proof }: AskingRequest, isProven: boolean): Dev
   if (key !== undefined || !isProven || call.method !== 'connect') return key
   const publicKey = parseProof(proof)?.publicKey
   return publicKey === undefined ? undefined : { publicKey, by: 'app' }
+}
+
+/** Whoever proved the bound key may have more remembered for it. */
+function boundKey(grant: Grant | undefined): DeviceKeyOffer | undefined {
+  const { deviceKey, keyBy = 'provider' } = grant ?? {}
+  return deviceKey === undefined ? undefined : { publicKey: deviceKey, by: keyBy }
 }
 
 type Proven = Omit<SilentRequest, 'call' | 'ask'>

@@ -1,4 +1,4 @@
-import type { IDBPTransaction } from 'idb'
+import { type IDBPTransaction, unwrap } from 'idb'
 import { sha256Hex } from '../../crypto/hash.ts'
 import type { AuditHead, AuditRow, RowDraft } from '../../protocol/audit.ts'
 import { link, type Tail } from './chain.ts'
@@ -32,10 +32,12 @@ export type WriteTx = IDBPTransaction<
 export function openBatch(tx: WriteTx, from: Position, now: () => number) {
   let { tail, state, uncovered, slot } = from
   let head: AuditHead | null = null
-  const put = (request: Promise<unknown>) => {
-    // A failure of one request fails the transaction, and is reported there.
-    request.catch(() => {})
-  }
+  let isRefused = false
+  // The browser's own requests: a promise for each of a thousand would cost more than the request. A failure of one
+  // fails the transaction, and is reported there.
+  const store = (name: 'events' | 'bodies' | 'state' | 'heads') =>
+    unwrap(tx.objectStore(name)) as IDBObjectStore
+  const events = store('events')
 
   return {
     /** Links one row; sealed where there are keys. */
@@ -50,12 +52,11 @@ export function openBatch(tx: WriteTx, from: Position, now: () => number) {
         throw new LockedStore()
       }
       const found = { seq, hash: after.hash, ...(key === undefined ? {} : { key }) }
-      put(
-        tx
-          .objectStore('events')
-          .add({ row, ...found, ...(keys === null ? {} : { mac: rowMac(keys, found) }) }),
-      )
-      if (sealed) put(tx.objectStore('bodies').add({ seq, sealed }))
+      const adding = events.add({ row, ...found, ...(keys === null ? {} : { mac: rowMac(keys, found) }) })
+      adding.onerror = () => {
+        isRefused ||= adding.error?.name === 'ConstraintError'
+      }
+      if (sealed) store('bodies').add({ seq, sealed })
       tail = after
       state = reduce(state, row)
       uncovered = keys === null ? (uncovered ?? seq) : null
@@ -64,16 +65,16 @@ export function openBatch(tx: WriteTx, from: Position, now: () => number) {
     /** First of the rows at the end that have no seal yet. */
     uncovered: () => uncovered,
     /** Seals rows of a locked time, which an unlock in this batch covers. */
-    cover(events: readonly StoredEvent[], keys: TrailKeys): void {
-      for (const event of events) {
-        put(tx.objectStore('events').put({ ...event, mac: rowMac(keys, event) }))
+    cover(covered: readonly StoredEvent[], keys: TrailKeys): void {
+      for (const event of covered) {
+        events.put({ ...event, mac: rowMac(keys, event) })
       }
     },
     /** Removes what is not part of the trail, so that it is not found again, nor taken for a part of it later. */
     repair({ strays, newestHead }: { strays: readonly number[]; newestHead: number }): void {
-      for (const seq of strays) put(tx.objectStore('events').delete(seq))
-      put(tx.objectStore('heads').delete(IDBKeyRange.lowerBound(newestHead, true)))
-      put(tx.objectStore('state').clear())
+      for (const seq of strays) events.delete(seq)
+      store('heads').delete(IDBKeyRange.lowerBound(newestHead, true))
+      store('state').clear()
     },
     /** Signs where the chain ends now and keeps what it comes to. */
     seal(purpose: 'lock' | 'rows', keys: TrailKeys): void {
@@ -81,13 +82,16 @@ export function openBatch(tx: WriteTx, from: Position, now: () => number) {
       const at = new Date(now()).toISOString()
       const reach = { chain: state.chain, seq: tail.seq - 1, hash: tail.hash, at }
       head = signHead(keys, { type: 'head', v: 1, purpose, ...reach })
-      put(tx.objectStore('heads').put(head))
-      put(tx.objectStore('state').put(keepState(keys, slot, tail, state)))
+      store('heads').put(head)
+      store('state').put(keepState(keys, slot, tail, state))
       slot = slot === 'a' ? 'b' : 'a'
     },
     /** Whether a row without a seal is one of those that this worker knows of. */
     isOwnBare: (seq: number) => uncovered !== null && seq >= uncovered && seq < tail.seq,
     length: () => tail.seq,
+    state: () => state,
+    /** A key, or a number, was taken: nothing of this is written. */
+    isRefused: () => isRefused,
     head: () => head,
     position: (): Position => ({ tail, state, uncovered, slot }),
   }

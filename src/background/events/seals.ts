@@ -32,7 +32,8 @@ export function wipeTrailKeys(keys: TrailKeys): void {
 
 /** Covers the row by its hash, and the key it is found by, which lies outside of the row. */
 export function rowMac({ mac }: TrailKeys, { seq, hash, key }: Omit<StoredEvent, 'row'>): Uint8Array {
-  return hmac(sha256, mac, utf8(`flowsta-row:v1\0${canonicalJson({ seq, hash, key: key ?? null })}`))
+  // Written in the order of RFC 8785, as which it stays the text that older rows were sealed with.
+  return hmac(sha256, mac, utf8(`flowsta-row:v1\0${JSON.stringify({ hash, key: key ?? null, seq })}`))
 }
 
 /** Whether a stored row is as the wallet wrote it. Rows from a locked time get their MAC at the next unlock. */

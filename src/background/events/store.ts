@@ -4,9 +4,11 @@ import { openBatch, type Position } from './batch.ts'
 import type { Tail } from './chain.ts'
 import { type Finding, reportDrafts } from './findings.ts'
 import { readOutsideHead, writeOutsideHead } from './heads.ts'
+import { createRowCheck } from './known.ts'
 import { LockedStore, takesAway } from './locked.ts'
 import { isFoundedOn } from './projections/grants.ts'
 import type { Projections } from './projections/index.ts'
+import { createReader, type Found } from './reader.ts'
 import { type Replayed, replay } from './replay.ts'
 import { LAST_SEQ, type StoredEvent, type WalletDb } from './schema.ts'
 import { isOwnRow, type TrailKeys, wipeTrailKeys } from './seals.ts'
@@ -40,10 +42,19 @@ export interface AppendOptions {
   readonly report?: boolean
   /** With `report`: what is to be removed. */
   readonly repair?: Repair
+  /**
+   * Asked when all rows before these are known, those of the same transaction included; where it is not so, nothing is
+   * appended and the append rejects with {@link Superseded}.
+   */
+  readonly provided?: (state: Projections) => boolean
   /** Runs in the turn in which the rows begin to count, before anyone who waits for them. */
   readonly onDurable?: () => void
 }
 
+/** What the rows were appended for does not hold any more: a row before them ended it. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded'
+}
 class KeysGone extends Error {}
 
 type Repair = Pick<Replayed, 'strays' | 'newestHead'>
@@ -67,7 +78,7 @@ export interface EventStore {
   /** `undefined` as well for an event that is not as the wallet wrote it; that is then reported. */
   byKey(key: string): Promise<StoredEvent | undefined>
   /** The events that have these keys, and what is sealed beside them: in one transaction, by `byKey`'s rules. */
-  read(keys: readonly string[]): Promise<ReadonlyMap<string, { event: StoredEvent; sealed?: Uint8Array }>>
+  read(keys: readonly string[]): Promise<ReadonlyMap<string, Found>>
   /** Puts on record that a row was found changed, once for each row; a grant that it made is over. */
   report(finding: Finding): void
   state(): Projections
@@ -94,7 +105,11 @@ export async function openEventStore(
   let queue: Waiting[] = []
   let flushing = false
 
-  async function write(batch: readonly Waiting[]): Promise<void> {
+  /**
+   * With `careful` each key is looked up before its row is added. Else the unique index is relied on, which is several
+   * times as quick; where it refuses one, all of it is done again with care, to find out whose it was.
+   */
+  async function write(batch: readonly Waiting[], careful = batch.some(needsCare)): Promise<void> {
     const unlock = batch.find(one => one.options.unlockWith !== undefined)
     const check =
       unlock?.options.unlockWith === undefined || at.tail.seq === 0
@@ -119,6 +134,7 @@ export async function openEventStore(
         const sealer = unlockWith ?? current
         const events = tx.objectStore('events')
         const lookUp: LookUp = async key => {
+          if (!careful) return 'free'
           const event = await events.index('key').get(key)
           if (event === undefined) return 'free'
           const isOwn = sealer === null || isOwnRow(sealer, event)
@@ -143,6 +159,10 @@ export async function openEventStore(
           refused.push({ one, why: new LockedStore() })
           continue
         }
+        if (one.options.provided?.(rows.state()) === false) {
+          refused.push({ one, why: new Superseded() })
+          continue
+        }
         const by = current
         const repair = one.options.repair ?? (found.length > 0 ? check : null)
         if (repair) rows.repair(repair)
@@ -164,6 +184,8 @@ export async function openEventStore(
         }
       }
       if (current !== null && crosses(at.tail.seq, rows.length() - at.tail.seq)) rows.seal('rows', current)
+      // Said, not waited for: the browser would find out by itself only after the answers to all requests.
+      tx.commit()
       await done
     } catch (error) {
       // What was added before something threw must not be committed behind the tail's back.
@@ -175,6 +197,7 @@ export async function openEventStore(
       await done.catch(() => {})
       // Once more, for what a locked wallet may write; the rest is refused one by one.
       if (error instanceof KeysGone) return write(batch)
+      if (!careful && rows.isRefused()) return write(batch, true)
       for (const one of batch) one.reject(error)
       return
     }
@@ -214,8 +237,9 @@ export async function openEventStore(
     })
   }
 
+  const isOwn = createRowCheck()
   function own(event: StoredEvent | undefined): StoredEvent | undefined {
-    if (event === undefined || keys === null || isOwnRow(keys, event)) return event
+    if (event === undefined || keys === null || isOwn(keys, event)) return event
     report({ seq: event.seq, what: 'row_changed' })
     return undefined
   }
@@ -235,22 +259,7 @@ export async function openEventStore(
     append,
     forgetKeys,
     byKey: async key => own(await db.getFromIndex('events', 'key', key)),
-    async read(names) {
-      const tx = db.transaction(['events', 'bodies'])
-      const index = tx.objectStore('events').index('key')
-      const readOne = async (name: string) => {
-        const event = await index.get(name)
-        const body =
-          event?.row.bodySha256 === undefined ? undefined : await tx.objectStore('bodies').get(event.seq)
-        return { name, event, sealed: body?.sealed }
-      }
-      const found = new Map<string, { event: StoredEvent; sealed?: Uint8Array }>()
-      for (const { name, event: read, sealed } of await Promise.all(names.map(readOne))) {
-        const event = own(read)
-        if (event !== undefined) found.set(name, { event, ...(sealed === undefined ? {} : { sealed }) })
-      }
-      return found
-    },
+    read: createReader(db, own),
     report,
     state: () => at.state,
     tail: () => at.tail,
@@ -258,6 +267,10 @@ export async function openEventStore(
   }
 }
 
+/** Where the disk is not as it was thought to be, nothing is taken for granted. */
+function needsCare({ options: { report, repair, unlockWith } }: Waiting): boolean {
+  return report === true || repair !== undefined || unlockWith !== undefined
+}
 function isSealing({ andLock, report, unlockWith }: AppendOptions): boolean {
   return andLock === true || report === true || unlockWith !== undefined
 }

@@ -72,8 +72,6 @@ export function makeEnvelope(
 ): Envelope {
   const { id, origin, documentId, call, requestSha256, proof } = request
   const items = makeItems(call)
-  const { aud, seq, boundBy } = grant
-  const extension = proof !== undefined && aud !== undefined && boundBy !== seq ? [policyKey(aud)] : []
   return {
     id,
     origin,
@@ -85,9 +83,19 @@ export function makeEnvelope(
     reason: call.reason ?? null,
     identity,
     grantId: grant.id,
-    deps: [secretKey(identity.id), grantKey(grant.id), ...extension],
+    deps: depsOf(identity, grant, proof !== undefined),
     ...(proof === undefined ? {} : { proof }),
   }
+}
+
+/** The keys of what a request needs; of one that asks nobody, also of the row that extended its grant. */
+export function depsOf(
+  identity: Pick<Identity, 'id'>,
+  { id, aud, seq, boundBy }: Pick<Grant, 'id'> & Partial<Pick<Grant, 'seq' | 'boundBy' | 'aud'>>,
+  isSilent: boolean,
+): Envelope['deps'] {
+  const extension = isSilent && aud !== undefined && boundBy !== seq ? [policyKey(aud)] : []
+  return [secretKey(identity.id), grantKey(id), ...extension]
 }
 
 export function makeItems(call: ItemCall | BatchCall): readonly EnvelopeItem[] {

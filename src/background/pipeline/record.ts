@@ -2,7 +2,8 @@ import { toBase64 } from '../../crypto/bytes.ts'
 import type { AuditRow, RowDraft } from '../../protocol/audit.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { LockedStore } from '../events/locked.ts'
-import { type Draft, DuplicateKey, type EventStore } from '../events/store.ts'
+import type { Projections } from '../events/projections/index.ts'
+import { type Draft, DuplicateKey, type EventStore, Superseded } from '../events/store.ts'
 import type { Envelope, EnvelopeItem } from './envelope.ts'
 import { summarise } from './summary.ts'
 
@@ -23,6 +24,8 @@ export interface Recording {
   readonly keepSigned: boolean
   /** What the consent itself brought, recorded before the signatures and together with them. */
   readonly first?: Draft
+  /** Whether the rows may still be written, by all that was written before them. */
+  readonly provided?: (state: Projections) => boolean
   /** Runs in the turn in which the rows begin to count. */
   readonly onDurable?: () => void
 }
@@ -31,23 +34,28 @@ export interface Recording {
  * Appends one row for each item, all or none, and resolves with them once they are durable. A request that has its
  * rows already (the worker was stopped after them) gets those: there is never a second. Rejects with a
  * {@link Refusal}: `storage_failed` when the rows cannot be written, `wallet_locked`, and `proof_invalid` where the
- * nonce was used before.
+ * nonce was used before; or with {@link Superseded}.
  */
 export async function record(
   events: Pick<EventStore, 'append' | 'byKey'>,
   envelope: Envelope,
-  { decision, key, signatures, keepSigned, first, onDurable }: Recording,
+  { decision, key, signatures, keepSigned, first, provided, onDurable }: Recording,
 ): Promise<readonly AuditRow[]> {
   const drafts = envelope.items.map((item, i) => ({
     key: itemKey(key, i),
     row: rowOf(envelope, item, i, { decision, signature: signatures[i] as Uint8Array, keepSigned }),
   }))
   try {
-    const options = { strict: first !== undefined, ...(onDurable === undefined ? {} : { onDurable }) }
+    const options = {
+      strict: first !== undefined,
+      ...(provided === undefined ? {} : { provided }),
+      ...(onDurable === undefined ? {} : { onDurable }),
+    }
     const rows = await events.append(first === undefined ? drafts : [first, ...drafts], options)
     return first === undefined ? rows : rows.slice(1)
   } catch (problem) {
     if (problem instanceof LockedStore) throw new Refusal('wallet_locked')
+    if (problem instanceof Superseded) throw problem
     if (!(problem instanceof DuplicateKey)) throw new Refusal('storage_failed')
     if (decision === 'silent') throw new Refusal('proof_invalid')
   }

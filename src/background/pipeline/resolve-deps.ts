@@ -58,8 +58,21 @@ function checkGrant(
   })
 }
 
+/**
+ * What the dependencies came to the last time they were read, or `null`: to begin with while they are read again.
+ * Nothing that is made with it counts unless {@link resolveDeps} comes to the same.
+ */
+export function recentDeps(
+  { deps }: { readonly deps: readonly string[] },
+  keys: VaultKeys | null,
+): ResolvedDeps | null {
+  const [dep] = deps.filter(isSecretKey)
+  const before = dep === undefined ? undefined : keys?.opened.get(dep)
+  return dep === undefined || before === undefined ? null : { [dep]: before.secret }
+}
+
 async function openSecret(
-  dep: string,
+  dep: `peer_secret:${string}`,
   identity: Envelope['identity'],
   found: Found | undefined,
   keys: () => VaultKeys | null,
@@ -73,9 +86,8 @@ async function openSecret(
   const held = keys()
   if (held === null) throw new Refusal('wallet_locked')
   // Under the row and its hash: another row, or the same one edited, is opened anew.
-  const name = `${dep} ${hash}`
-  const before = held.opened.get(name)
-  if (before !== undefined) return before
+  const before = held.opened.get(dep)
+  if (before?.hash === hash) return before.secret
   const seed = unseal(held.seal, secretLabel(identity.id, row.agentPubKey), sealed)
   if (seed === null) return null
   try {
@@ -83,7 +95,7 @@ async function openSecret(
     if (agentPubKey(publicKey) !== row.agentPubKey) return null
     const [privateKey, verifying] = await Promise.all([importSeed(seed), importPublicKey(publicKey)])
     const secret = { publicKey: verifying, privateKey, createdAt: row.at }
-    held.opened.set(name, secret)
+    held.opened.set(dep, { hash, secret })
     return secret
   } finally {
     wipe(seed)

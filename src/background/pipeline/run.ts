@@ -1,5 +1,5 @@
 import { Refusal } from '../../protocol/errors.ts'
-import type { Draft, EventStore } from '../events/store.ts'
+import { type Draft, type EventStore, Superseded } from '../events/store.ts'
 import type { VaultKeys } from '../vault/keys.ts'
 import type { Envelope } from './envelope.ts'
 import { type Recording, record } from './record.ts'
@@ -36,9 +36,14 @@ export async function runPipeline(
     key,
     signatures,
     keepSigned,
+    provided: ({ grants }) => grants.has(envelope.grantId),
     ...(first === undefined ? {} : { first }),
   }
-  return release(envelope, await record(events, envelope, recording))
+  try {
+    return release(envelope, await record(events, envelope, recording))
+  } catch (problem) {
+    throw problem instanceof Superseded ? notGranted(envelope) : problem
+  }
 }
 
 /** sign → verify, for all items. Throws a {@link Refusal}. */

@@ -2,15 +2,16 @@ import type { DeviceProof } from '../../protocol/audit.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
+import { type EventStore, Superseded } from '../events/store.ts'
 import type { Rooms } from '../rooms.ts'
 import { randomId } from '../vault/setup.ts'
 import { authorise, type SignAsk } from './authorise.ts'
 import type { SignCall } from './call.ts'
-import { makeEnvelope } from './envelope.ts'
+import { type Envelope, makeEnvelope } from './envelope.ts'
 import { proofHolds, type ReadProof, readMessage } from './proof.ts'
 import { nonceKey, record, recordedRows } from './record.ts'
 import { release } from './release.ts'
-import { resolveDeps } from './resolve-deps.ts'
+import { type ResolvedDeps, recentDeps, resolveDeps } from './resolve-deps.ts'
 import { notGranted, signAll } from './run.ts'
 
 export interface SilentRequest {
@@ -21,16 +22,22 @@ export interface SilentRequest {
   readonly requestSha256: string
   readonly proof: DeviceProof
   readonly read: ReadProof
+  readonly ahead?: ReadAhead
+}
+/** A read that began before the request was parsed. */
+export interface ReadAhead {
+  readonly deps: Envelope['deps']
+  readonly found: ReturnType<EventStore['read']>
 }
 
 /**
- * The way of a request that a policy covers: proof and dependencies side by side → reserve → sign → verify → record →
+ * The way of a request that a policy covers: proof, dependencies and signature side by side → reserve → record →
  * release. Answers the text for the page, or `null` where a person has to be asked after all: the policy was spent,
  * narrowed or ended, or the wallet locked, while the proof was looked at. Throws a {@link Refusal}.
  */
 export async function signSilently(
   rooms: Rooms,
-  { call, ask, origin, documentId, requestSha256, proof, read }: SilentRequest,
+  { call, ask, origin, documentId, requestSha256, proof, read, ahead }: SilentRequest,
   grant: Grant,
   identity: Identity,
 ): Promise<string | null> {
@@ -38,54 +45,74 @@ export async function signSilently(
   const request = { id: randomId(platform), origin, documentId, call, requestSha256, proof }
   const envelope = makeEnvelope(request, identity, grant)
   const count = envelope.items.length
-  const opening = resolveDeps(envelope, events, () => rooms.vault.keys()).catch(orLocked)
+  const isAhead = ahead !== undefined && ahead.deps.join() === envelope.deps.join()
+  const source = isAhead ? { read: () => ahead.found } : events
+  const opening = resolveDeps(envelope, source, () => rooms.vault.keys()).catch(orLocked)
+  const early = signEarly(envelope, recentDeps(envelope, rooms.vault.keys()))
   const [isProven] = await Promise.all([proofHolds(read), reservations.load(origin, grant.id)])
   if (!isProven) {
     await opening.catch(() => {})
     throw new Refusal('proof_invalid')
   }
   const deps = await opening
+  const before = await early
   if (deps === null) return null
 
   // From here to the reservation nothing is waited for.
-  if (!isStillCovered(0)) return null
+  if (!isStillCovered()) return null
   const reservation = reservations.reserve(grant.id, read.nonce, count)
   if (reservation === null) throw new Refusal('proof_invalid')
 
   try {
-    const signatures = await signAll(envelope, deps)
-    // Revoked, narrowed or over meanwhile: what was signed is dropped.
-    if (!isStillCovered(count)) {
-      reservation.giveBack()
-      return null
-    }
+    const signatures = before?.(deps) ?? (await signAll(envelope, deps))
     const rows = await record(events, envelope, {
       decision: 'silent',
       key: nonceKey(read.nonce),
       signatures,
       keepSigned: projections().settings.keepSigned,
+      // Revoked, narrowed, grown or over by a row before these: what was signed is dropped. What was reserved is ours.
+      provided: ({ grants }) => {
+        const verdict = authorise(grants, ask, platform.now())
+        return verdict.outcome === 'silent' && verdict.grant.aud === grant.aud
+      },
       onDurable: reservation.settle,
     })
     rooms.changed()
     return release(envelope, rows)
   } catch (problem) {
     reservation.giveBack()
-    return orLocked(problem)
+    if (!(problem instanceof Superseded)) return orLocked(problem)
+    isStillCovered()
+    return null
   }
 
-  /** `own`: how many of what is reserved are this request's. Throws where it is refused by now. */
-  function isStillCovered(own: number): boolean {
+  /** With what is on its way counted in. Throws where it is refused by now. */
+  function isStillCovered(): boolean {
     if (rooms.revoking.has(grant.id)) throw notGranted(envelope)
-    const { held, lastMinute, freeAt } = reservations.use(grant.id, count, grant.policy?.perMinute ?? 0)
-    const use = { held: held - own, lastMinute: lastMinute - own, freeAt }
+    const use = reservations.use(grant.id, count, grant.policy?.perMinute ?? 0)
     const verdict = authorise(projections().grants, { ...ask, use }, platform.now())
     if (verdict.outcome === 'refuse') {
       throw new Refusal(verdict.error.code, verdict.error.description, verdict.error)
     }
     // Another consent came in between: this proof was made for the one before it.
     if (verdict.grant?.aud !== grant.aud) throw new Refusal('proof_invalid')
-    return verdict.outcome === 'silent' && !rooms.narrowing.has(grant.id)
+    return verdict.outcome === 'silent'
   }
+}
+
+/**
+ * Signs with what the dependencies came to the last time, while they are read again and the proof is verified: each
+ * waits for another thread. Ed25519 has no side effects, so nothing has happened until a row is written; and the
+ * signatures are only handed out for dependencies that came to the same.
+ */
+async function signEarly(
+  envelope: Envelope,
+  recent: ResolvedDeps | null,
+): Promise<((deps: ResolvedDeps) => readonly Uint8Array[] | undefined) | null> {
+  const signatures = recent === null ? null : await signAll(envelope, recent).catch(() => null)
+  if (recent === null || signatures === null) return null
+  const [dep] = envelope.deps
+  return deps => (deps[dep] !== undefined && deps[dep] === recent[dep] ? signatures : undefined)
 }
 
 /** A wallet that was locked on the way asks for the unlock first, as it does for every request. */

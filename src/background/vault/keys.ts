@@ -11,8 +11,8 @@ const Unlocked = v.object({ root: v.string() })
 export interface VaultKeys {
   readonly root: Uint8Array
   readonly seal: Uint8Array
-  /** Secrets that were opened since the unlock, as keys that can't be read, by the hash of their rows. */
-  readonly opened: Map<string, PeerSecret>
+  /** Secrets that were opened since the unlock, as keys that can't be read, each with the hash of its row. */
+  readonly opened: Map<`peer_secret:${string}`, { readonly hash: string; readonly secret: PeerSecret }>
 }
 
 /**

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { errors, setUp } from '../words.ts'
+import { errors } from '../words.ts'
+import { setUp } from '../words-set-up.ts'
 
 const SHORTEST = 12
 

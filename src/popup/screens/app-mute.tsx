@@ -3,8 +3,7 @@ import type { MutedView } from '../../protocol/ui-door.ts'
 import { Icon } from '../components/icon.tsx'
 import { useClient, useCountdown } from '../context.ts'
 import { formatLeft, formatSpan } from '../format.ts'
-import { apps } from '../words.ts'
-import { app as words } from '../words-app.ts'
+import { apps, app as words } from '../words-app.ts'
 import type { CarryOut } from './app-detail.tsx'
 
 const MINUTES = [60, 8 * 60, 24 * 60, 7 * 24 * 60] as const

@@ -12,7 +12,8 @@ import { problemOf, useApps, useClient, useCountdown } from '../context.ts'
 import { formatLeft } from '../format.ts'
 import { splitOrigin } from '../reading/origin.ts'
 import { hashOf } from '../route.ts'
-import { common, errors, live, apps as words } from '../words.ts'
+import { common, errors, live } from '../words.ts'
+import { apps as words } from '../words-app.ts'
 import { Muted } from './muted.tsx'
 
 export function Apps() {

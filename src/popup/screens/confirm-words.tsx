@@ -4,7 +4,8 @@ import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { StepShell } from '../components/shell.tsx'
 import { problemOf, useClient } from '../context.ts'
-import { common, errors, setUp } from '../words.ts'
+import { common, errors } from '../words.ts'
+import { setUp } from '../words-set-up.ts'
 
 export interface ConfirmWordsProps {
   /** Numbers of the asked words, from 1. */
@@ -57,7 +58,7 @@ export function ConfirmWords({ ask, onShowAgain }: ConfirmWordsProps) {
             value={words[i] ?? ''}
             onInput={word => type(i, word)}
             autocomplete="off"
-            error={wrong.at === i ? setUp.wrongWord : undefined}
+            error={wrong.at === i ? errors.word_mismatch : undefined}
             focus={wrong.at === i ? wrong.tries : i === 0 && wrong.tries === 0 ? 0 : undefined}
           />
         ))}

@@ -4,7 +4,8 @@ import { Note } from '../components/note.tsx'
 import { StepShell } from '../components/shell.tsx'
 import { useNewPassword } from '../components/use-new-password.ts'
 import { problemOf, useClient } from '../context.ts'
-import { common, errors, setUp } from '../words.ts'
+import { common, errors } from '../words.ts'
+import { setUp } from '../words-set-up.ts'
 
 export function CreatePassword({ onBack }: { readonly onBack: () => void }) {
   const client = useClient()

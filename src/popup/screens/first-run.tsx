@@ -1,5 +1,5 @@
 import { Icon, Logo } from '../components/icon.tsx'
-import { setUp } from '../words.ts'
+import { setUp } from '../words-set-up.ts'
 
 const ICONS = ['eye', 'clock', 'chain'] as const
 

@@ -2,7 +2,8 @@ import type { IdentityView } from '../../protocol/ui-door.ts'
 import { Avatar } from '../components/avatar.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Title } from '../components/fields.tsx'
-import { home, identities as words } from '../words.ts'
+import { home } from '../words.ts'
+import { identities as words } from '../words-settings.ts'
 
 export function Identities({ identity }: { readonly identity: IdentityView | undefined }) {
   return (

@@ -1,6 +1,6 @@
 import type { MutedView } from '../../protocol/ui-door.ts'
 import { Origin } from '../components/origin.tsx'
-import { apps as words } from '../words.ts'
+import { apps as words } from '../words-app.ts'
 
 const MINUTE = 60_000
 

@@ -4,7 +4,8 @@ import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { StepShell } from '../components/shell.tsx'
 import { problemOf, useClient } from '../context.ts'
-import { common, errors, setUp } from '../words.ts'
+import { common, errors } from '../words.ts'
+import { setUp } from '../words-set-up.ts'
 
 const LENGTH = 24
 

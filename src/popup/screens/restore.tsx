@@ -6,7 +6,8 @@ import { StepShell } from '../components/shell.tsx'
 import { useNewPassword } from '../components/use-new-password.ts'
 import { WordBoxes } from '../components/word-boxes.tsx'
 import { problemOf, useClient } from '../context.ts'
-import { common, errors, restore } from '../words.ts'
+import { common, errors } from '../words.ts'
+import { restore } from '../words-set-up.ts'
 
 const LENGTHS = [24, 12] as const
 const DERIVATIONS = Object.keys(restore.derivations) as Derivation[]

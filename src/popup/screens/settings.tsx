@@ -6,7 +6,8 @@ import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { Switch } from '../components/switch.tsx'
 import { problemOf, useClient } from '../context.ts'
-import { errors, home, settings as words } from '../words.ts'
+import { errors, home } from '../words.ts'
+import { settings as words } from '../words-settings.ts'
 import { SecondCopyNote } from './second-copy-note.tsx'
 
 const MINUTES = [1, 5, 15, 30, 60]

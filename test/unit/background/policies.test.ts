@@ -136,6 +136,12 @@ describe('what a consent remembers', () => {
     expect((await app(one)).policy).not.toHaveProperty('exceptTexts')
   })
 
+  it('is offered as well beside a proof that holds but does not cover it', async () => {
+    const one = await remembered()
+    void one.silently('signAction', action('A'))
+    expect(await offered(one)).toMatchObject({ added: { actionTypes: ['A'] }, before: { left: 20 } })
+  })
+
   it('can be nothing for what no policy could name, and says why', async () => {
     const one = await remembered()
     const key = { publicKey: one.device.publicKey, by: 'provider' } as const
@@ -308,6 +314,45 @@ describe('taking back', () => {
     expect(await outcomeOf(one, one.silently('signBytes', bytes('1')))).toBe('silent')
     expect(await outcomeOf(one, one.silently('signBytes', bytes('2')))).toBe('asks')
     expect(one.page.events).toContainEqual(expect.objectContaining({ event: 'permissionsChanged' }))
+  })
+
+  it('growing lets nothing through that was proven for what had been before, and counts on', async () => {
+    const one = await remembered({ methods: ['signBytes'], maxSignatures: 500, perMinute: 500 })
+    const key = { publicKey: one.device.publicKey, by: 'provider' } as const
+    const context = await one.context()
+    const asked = one.page.call('signAction', action('A'), { key })
+    const { whole } = await offered(one)
+    const { id, digest } = await one.screen.request()
+    const proofs = Array.from({ length: 40 }, (_, i) =>
+      proofFor(one.browser, one.device, context, 'signBytes', bytes(`${i}`)),
+    )
+    const replies = proofs.map((proof, i) => one.page.call('signBytes', bytes(`${i}`), { proof }))
+    await one.screen.must('request.decide', { id, digest, decision: 'approve', remember: whole })
+    const done = await Promise.all(replies)
+    expect(await asked).toMatchObject({ ok: true })
+    const rows = await trail(one.browser)
+    const end = rows.findIndex(row => row.type === 'grant.extended')
+    const signed = rows.filter(row => row.type === 'request.silent')
+    expect(signed.every(row => rows.indexOf(row) < end)).toBe(true)
+    expect(done.filter(reply => reply.ok)).toHaveLength(signed.length)
+    expect(await permission(one)).toMatchObject({ signCount: signed.length + 1, signaturesLeft: 20 })
+  })
+
+  it('a policy that stays while the scopes grow counts on, whatever was on its way', async () => {
+    const one = await remembered({ methods: ['signBytes'], maxSignatures: 100, perMinute: 500 })
+    const key = { publicKey: one.device.publicKey, by: 'app' } as const
+    const context = await one.context()
+    const connecting = one.page.call('connect', {}, { key })
+    const { id, digest } = await one.screen.request()
+    const replies = Array.from({ length: 40 }, (_, i) => {
+      const proof = proofFor(one.browser, one.device, context, 'signBytes', bytes(`${i}`))
+      return one.page.call('signBytes', bytes(`${i}`), { proof })
+    })
+    await one.screen.must('request.decide', { id, digest, decision: 'approve' })
+    const done = await Promise.all(replies)
+    await connecting
+    const signed = done.filter(reply => reply.ok).length
+    expect(await permission(one)).toMatchObject({ signCount: signed, signaturesLeft: 100 - signed })
   })
 
   it('to "ask every time" ends the policy and keeps the connection', async () => {

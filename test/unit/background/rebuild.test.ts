@@ -44,7 +44,7 @@ const bindingOf = (n: number, number: number, flag: boolean) => ({
   keyBy: flag ? 'app' : 'provider',
   aud: `aud ${number % 3}`,
   ...(number % 5 === 0 ? {} : { policy: policyOf(number) }),
-  ...(flag ? { denies: [denyOf(`${n}`)] } : {}),
+  ...(flag ? { denies: [denyOf(`${n}`)], keptPolicy: true } : {}),
 })
 
 /** Plausible and implausible rows alike: a projection must come to the same from both ways of reading them. */

@@ -15,6 +15,7 @@ import {
   isOff,
   nameOf,
   open,
+  openLater,
   refuse,
   settle,
   stateOf,
@@ -60,9 +61,7 @@ async function openApp(one: AppView | null = app(), { muted = [] as object[], id
     'apps.list': { apps: one === null ? [] : [one], muted },
     'activity.page': { rows: USES, total: 9 },
   })
-  await open(wallet, `#/apps/${id}`)
-  await until(() => document.querySelector('main h1') !== null)
-  await settle()
+  await openLater(wallet, `#/apps/${id}`)
   return wallet
 }
 afterEach(async () => {
@@ -79,8 +78,7 @@ describe('Apps', () => {
   const openApps = async (apps: AppView[]) => {
     vi.useFakeTimers({ now: NOW, toFake: ['Date'] })
     const wallet = fakeWallet(stateOf('unlocked'), { 'apps.list': { apps, muted: [] } })
-    await open(wallet, '#/apps')
-    await settle()
+    await openLater(wallet, '#/apps')
     return wallet
   }
 
@@ -94,6 +92,9 @@ describe('Apps', () => {
   })
 
   it('says that it asks once the time is over, without being told', async () => {
+    // Loaded by now: what waits for that would need the timers.
+    await openApps([])
+    await close()
     vi.useFakeTimers({ now: NOW, toFake: ['Date', 'setTimeout', 'clearTimeout'] })
     const soon = { ...POLICY, expiresAt: NOW + 90_000 }
     const wallet = fakeWallet(stateOf('unlocked'), {

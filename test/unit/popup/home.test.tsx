@@ -16,6 +16,7 @@ import {
   IDENTITY,
   nameOf,
   open,
+  openLater,
   press,
   SETTINGS,
   settle,
@@ -120,7 +121,7 @@ describe('identities and settings', () => {
   it('copies the whole key', async () => {
     const writeText = vi.fn(async () => {})
     vi.stubGlobal('navigator', { clipboard: { writeText } })
-    await open(fakeWallet(stateOf('unlocked')), '#/identities')
+    await openLater(fakeWallet(stateOf('unlocked')), '#/identities')
     expect(get('li', 'Everyday').textContent).toContain(IDENTITY.did)
     await click(button('Copy public key'))
     expect(writeText).toHaveBeenCalledWith(IDENTITY.agentPubKey)
@@ -128,7 +129,7 @@ describe('identities and settings', () => {
 
   it('keeps each change at once and follows the worker', async () => {
     const wallet = fakeWallet(stateOf('unlocked'))
-    await open(wallet, '#/settings')
+    await openLater(wallet, '#/settings')
     const select = get<HTMLSelectElement>('select', 'Lock after')
     expect([...select.options].map(option => option.textContent)).toEqual([
       '1 minute',
@@ -151,7 +152,7 @@ describe('identities and settings', () => {
 
   it('keeps what was signed only when that is switched on, and says what it means', async () => {
     const wallet = fakeWallet(stateOf('unlocked'))
-    await open(wallet, '#/settings')
+    await openLater(wallet, '#/settings')
     const keep = field('Keep what was signed')
     expect([keep.getAttribute('role'), keep.checked]).toEqual(['switch', false])
     const hint = document.getElementById(keep.getAttribute('aria-describedby') ?? '')
@@ -163,9 +164,9 @@ describe('identities and settings', () => {
   })
 
   it.each(['#/', '#/settings'])('says at %s that the second copy was used', async hash => {
-    await open(fakeWallet(stateOf('unlocked', { secondCopy: true })), hash)
+    await openLater(fakeWallet(stateOf('unlocked', { secondCopy: true })), hash)
     expect(document.querySelector('.note--amber')?.textContent).toContain('opened with its second copy')
-    await open(fakeWallet(stateOf('unlocked')), hash)
+    await openLater(fakeWallet(stateOf('unlocked')), hash)
     expect(document.querySelector('.note--amber')).toBeNull()
   })
 })

@@ -10,7 +10,7 @@ import {
   fakeWallet,
   get,
   nameOf,
-  open,
+  openLater,
   refuse,
   settle,
   stateOf,
@@ -31,8 +31,7 @@ describe('apps', () => {
   const openApps = async (apps = APPS) => {
     const muted = [{ origin: 'https://elm.example', until: Date.now() + 51 * 60_000 }]
     const wallet = fakeWallet(stateOf('unlocked'), { 'apps.list': { apps, muted } })
-    await open(wallet, '#/apps')
-    await settle()
+    await openLater(wallet, '#/apps')
     return wallet
   }
   const revokeOf = (origin: string) => get('li', origin).querySelector('button') as HTMLButtonElement

@@ -136,6 +136,12 @@ export async function open(wallet: FakeWallet, hash = '#/'): Promise<void> {
   const place = document.body.appendChild(document.createElement('div'))
   await act(() => render(<App client={wallet.client} />, place))
 }
+/** Draws the popup at a route whose screen is loaded when it is first opened, and waits until it is there. */
+export async function openLater(wallet: FakeWallet, hash: string): Promise<void> {
+  await open(wallet, hash)
+  await until(() => document.querySelector('main h1') !== null)
+  await settle()
+}
 /** Takes everything away again, with its timers and listeners. */
 export async function close(): Promise<void> {
   for (const place of document.body.children) await act(() => render(null, place))

@@ -42,7 +42,7 @@ export function reduceGrants(state: Grants, row: AuditRow): Grants {
       const others = [...state].filter(
         ([, { origin, agentPubKey }]) => origin !== made.origin || agentPubKey !== made.agentPubKey,
       )
-      return new Map(others).set(made.id, made)
+      return new Map(others).set(made.id, continued(made, state.get(String(row.details?.replaces)), row))
     }
     case 'grant.revoked': {
       const next = new Map(state)
@@ -60,6 +60,23 @@ export function reduceGrants(state: Grants, row: AuditRow): Grants {
       return grant === undefined || row.signature === undefined ? state : put(state, used(grant, row))
     default:
       return state
+  }
+}
+
+/**
+ * A grant that grew goes on counting where the one before it stood when its row was written: signatures may have been
+ * recorded after the row was drafted.
+ */
+function continued(made: Grant, before: Grant | undefined, { details }: AuditRow): Grant {
+  if (before === undefined) return made
+  const { signCount, lastUsedAt, policy: old } = before
+  const { policy } = made
+  const isKept = details?.keptPolicy === true && policy !== undefined
+  return {
+    ...made,
+    signCount,
+    ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+    ...(isKept ? { policy: { ...policy, left: Math.min(policy.left, old?.left ?? 0) } } : {}),
   }
 }
 
