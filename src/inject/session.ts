@@ -154,7 +154,7 @@ export function createSession(calls: Calls, own: OwnKey, origin: string, timers:
         return params
       }
       return calls.send('connect', writeParams, convert, (_, params, resolve, reject) => {
-        if (given !== null) sign('connect', params, resolve, reject)
+        if (given !== null || app !== null) sign('connect', params, resolve, reject)
         else prepare({ method: 'connect', params, app, resolve, reject }, null, false)
       })
     },

@@ -254,8 +254,8 @@ interface RequestBase {
 export interface RememberOffer {
   /** What "For a while" grants: the whole policy that holds after it. At connect, as the site asked for it. */
   whole: PolicyTerms
-  /** The kinds in `whole` that are new; the others the site had already. */
-  added: PolicyKinds
+  /** The kinds in `whole` that are new; the others the site had already. `texts`: those without a domain are new. */
+  added: PolicyKinds & { texts?: true }
   /** `whole` is for its domains alone: texts and JSON without a domain still ask, though it names `signBytes`. */
   exceptTexts?: true
   /** "Custom…" goes up to these numbers, and never beyond the kinds of `whole`. */

@@ -235,7 +235,7 @@ describe('a proof', () => {
     await one.browser.stop()
     await one.browser.start()
     expect(await one.page.post(message)).toMatchObject({ error: { code: 'proof_invalid' } })
-    await one.browser.advance(31_000)
+    await one.browser.advance(61_000)
     expect(await one.page.post({ ...message, again: true })).toMatchObject({
       error: { code: 'proof_invalid' },
     })

@@ -118,6 +118,7 @@ describe('a signature', () => {
         keys: () => keys,
         stillGranted: () => true,
         keepSigned: false,
+        provided: () => true,
       })
     }
     await expect(run(agentPubKey(publicKeyOf(root)))).rejects.toMatchObject({

@@ -70,6 +70,27 @@ describe('axe-core finds nothing on', () => {
     return window
   }
 
+  /** In the popup's width and in a tab's. */
+  async function atBothWidths(shown: Page, name: string): Promise<void> {
+    for (const width of [380, 1040]) {
+      await shown.setViewportSize({ width, height: 640 })
+      expect(await violations(shown), `${name} at ${width}`).toEqual([])
+      // What is long scrolls inside: the window itself never does.
+      const beyond = () => document.documentElement.scrollHeight - innerHeight
+      expect(await shown.evaluate(beyond), `${name} at ${width}`).toBe(0)
+    }
+  }
+  /** A request with each choice of Remember; custom limits also with a kind left out. */
+  async function everyWay(window: Page, name: string): Promise<void> {
+    for (const how of [/^(Ask every time|Only this time)$/, 'For a while', 'Custom…'] as const) {
+      await window.getByRole('radio', { name: how, exact: true }).check()
+      if (how === 'Custom…') await window.getByLabel('How many', { exact: true }).waitFor()
+      await atBothWidths(window, `${name}, ${how}`)
+    }
+    await window.getByRole('checkbox').first().uncheck()
+    await atBothWidths(window, `${name}, kinds left out`)
+  }
+
   it('first run, restore, create', async () => {
     await button('Create a new wallet').waitFor()
     expect(await violations(screen)).toEqual([])
@@ -143,6 +164,74 @@ describe('axe-core finds nothing on', () => {
       await wallet.approve()
     }
     for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ success: true })
+  })
+
+  it('what is signed without asking: at connect, at a request, in a batch', async () => {
+    const asking = call(page, 'connect', {
+      appName: 'Acorn Garden Club',
+      policy: {
+        methods: ['signAction', 'signBytes'],
+        actionTypes: ['CreateEntry', 'message', 'x'.repeat(120)],
+        domains: ['acorn.example/login'],
+      },
+    })
+    await everyWay(await requestWindow(), 'connect')
+    await wallet.approve({ remember: 'while' })
+    await asking
+    // Not among what was remembered.
+    const signing = call(page, 'signAction', { action: { type: 'another', n: 1 } })
+    await everyWay(await requestWindow(), 'signAction')
+    await wallet.approve({ remember: 'while' })
+    expect(await signing).toMatchObject({ success: true })
+    const batch = call(page, 'signBatch', {
+      reason: 'Moving your album',
+      requests: [
+        { method: 'signAction', action: { type: 'CreateEntry', entry_type: 'photo' } },
+        { method: 'signAction', action: { type: 'DeleteEntry', hash: 'uhCEk' }, reason: 'blurred' },
+        { method: 'signBytes', bytes: Buffer.from([1, 2, 255]).toString('base64') },
+        { method: 'signBytes', bytes: text('{"a":1}'), domain: 'acorn.example/album' },
+      ],
+    })
+    const window = await requestWindow()
+    await atBothWidths(window, 'batch')
+    for (const summary of await window.locator('.batch-item > details > summary').all()) await summary.click()
+    await expect.poll(() => window.locator('.batch-item__body').count()).toBe(4)
+    await atBothWidths(window, 'batch, opened')
+    await wallet.approve()
+    expect(await batch).toMatchObject({ success: true })
+  })
+
+  it('Apps and one site in it: by itself, made tighter, muted, asked every time, gone', async () => {
+    const url = `chrome-extension://${wallet.extensionId}/src/popup/index.html#/apps`
+    await screen.goto(url)
+    const row = screen.getByRole('listitem', { name: site.origin, exact: true })
+    await row.getByText(/^By itself: /).waitFor()
+    await atBothWidths(screen, 'apps')
+    await row.getByRole('link').click()
+    await button('Mute this site').waitFor()
+    await screen.getByRole('meter').first().waitFor()
+    await atBothWidths(screen, 'app')
+    await screen.locator('summary', { hasText: 'Make it tighter' }).click()
+    await atBothWidths(screen, 'tighter')
+    for (const kind of await screen.getByRole('checkbox').all())
+      if (await kind.isEnabled()) await kind.uncheck()
+    await atBothWidths(screen, 'tighter, no kind')
+    await button('Mute this site').click()
+    await button('Unmute').waitFor()
+    await atBothWidths(screen, 'muted')
+    const about = screen.url()
+    await screen.goto(url)
+    await button('Unmute').waitFor()
+    await atBothWidths(screen, 'apps, muted')
+    await button('Unmute').click()
+    await screen.goto(about)
+    await screen.locator('summary', { hasText: 'Make it tighter' }).click()
+    await button('Ask every time').click()
+    await screen.getByRole('meter').first().waitFor({ state: 'detached' })
+    await atBothWidths(screen, 'asks every time')
+    await screen.goto(`${url}/${'0'.repeat(32)}`)
+    await screen.getByRole('heading', { name: 'This site is not connected any more' }).waitFor()
+    await atBothWidths(screen, 'gone')
   })
 
   it('a request that is gone', async () => {

@@ -62,6 +62,40 @@ describe('the demo app', () => {
     expect(await card('sign-bytes').locator('.fails').count()).toBe(0)
   })
 
+  it('signs without asking what was allowed, and says what is left', async () => {
+    await press('Connect with this')
+    expect((await wallet.requestOnScreen()).details).toContain('note')
+    await wallet.approve({ remember: 'while' })
+    await page.getByText(/^10 of 10 signatures left/).waitFor()
+    const before = wallet.context.pages().length
+    for (const left of [7, 4, 1]) {
+      await press('Sign three notes')
+      await page.getByText(new RegExp(`^${left} of 10 signatures left`)).waitFor()
+      expect(await card('silent').locator('.holds').count()).toBe(3)
+      expect(await card('silent').locator('.fails').count()).toBe(0)
+    }
+    // One is left: the second of three is refused, and no window opens for it.
+    await press('Sign three notes')
+    await card('silent').locator('.answer', { hasText: 'consent_required' }).waitFor()
+    await page.getByText(/^Every signature asks|^0 of 10/).waitFor()
+    expect(wallet.context.pages().length).toBe(before)
+    const told = await page.locator('#events li', { hasText: 'permissionsChanged' }).allTextContents()
+    expect(told.some(text => text.includes('signaturesLeft'))).toBe(true)
+  })
+
+  it('signs a batch with one consent and checks each answer', async () => {
+    const expected = await card('sign-batch').getByLabel('Requests, as JSON').inputValue()
+    await press('Sign the batch')
+    expect((await wallet.requestOnScreen()).method).toBe('signBatch')
+    await wallet.approve()
+    await answer(card('sign-batch')).waitFor()
+    expect(await card('sign-batch').locator('.holds').count()).toBe(JSON.parse(expected).length + 1)
+    expect(await card('sign-batch').locator('.fails').count()).toBe(0)
+    await card('sign-batch').getByLabel('Requests, as JSON').fill('{}')
+    await card('sign-batch').getByText('Requests are a list', { exact: false }).waitFor()
+    await card('sign-batch').getByLabel('Requests, as JSON').fill(expected)
+  })
+
   it.each(['At once, without a window', 'Malformed requests'])(
     '%s: every button meets its error',
     async title => {

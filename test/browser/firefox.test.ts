@@ -1,5 +1,8 @@
+import { createPublicKey, verify } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { proofBytes } from '../../src/crypto/trail.ts'
+import type { AuditRow } from '../../src/protocol/audit.ts'
 import { type Firefox, launchFirefox } from './support/marionette.ts'
 import { type Site, serve } from './support/serve.ts'
 import { verified } from './support/site.ts'
@@ -54,6 +57,17 @@ describe('in Firefox', () => {
          await new Promise(resolve => setTimeout(resolve, 50))
        }
        throw new Error('no field ' + args[0])`,
+      label,
+    )
+  /** Chooses a radio button, once there is one of this name. */
+  const choose = (label: string) =>
+    firefox.run(
+      `for (let i = 0; i < 200; i++) {
+         const found = [...document.querySelectorAll('label')].find(l => l.textContent === args[0] && !l.control.disabled)
+         if (found) return found.click()
+         await new Promise(resolve => setTimeout(resolve, 50))
+       }
+       throw new Error('no choice ' + args[0] + ' in ' + document.body.innerText)`,
       label,
     )
   /** Switches to the consent window; its request is on screen after this. */
@@ -132,4 +146,51 @@ describe('in Firefox', () => {
     await click('Reject')
     expect(await answer()).toEqual({ code: 'user_rejected', typed: true })
   })
+  it('signs without asking, by a key in the site’s own storage, and keeps the proof', async () => {
+    await ask('connect', { policy: { methods: ['signBytes'] } })
+    await toRequest()
+    await choose('For a while')
+    await click('Approve')
+    expect(await answer()).toMatchObject({ agentPubKey: KNOWN })
+    const before = await firefox.windows()
+
+    await ask('signBytes', { bytes: Buffer.from('silently').toString('base64'), prompt: 'never' })
+    const signed = await answer()
+    expect(signed).toMatchObject({ success: true, agentPubKey: KNOWN })
+    expect(verified(signed)).toBe(true)
+    expect(await firefox.windows()).toEqual(before)
+    expect(await keyKind()).toEqual({ type: 'private', extractable: false })
+
+    const row = (await readTrail()).find(({ signature }) => signature === signed.signature)
+    expect(row).toMatchObject({ type: 'request.silent', decision: 'silent', origin: site.origin })
+    const { publicKey = '', message = '', signature = '' } = row?.proof ?? {}
+    const x = Buffer.from(publicKey, 'base64').toString('base64url')
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+    expect(verify(null, proofBytes(message), key, Buffer.from(signature, 'base64'))).toBe(true)
+  })
+
+  /** The key with which the page proves its calls. */
+  const keyKind = () =>
+    firefox.run(
+      `const page = window.wrappedJSObject ?? window
+       const done = promise => new Promise((resolve, reject) => { promise.onsuccess = () => resolve(promise.result); promise.onerror = () => reject(promise.error) })
+       const db = await done(page.indexedDB.open('flowsta-wallet'))
+       const { type, extractable } = await done(db.transaction('device-key').objectStore('device-key').get('private'))
+       db.close()
+       return { type, extractable }`,
+    )
+  /** The rows, as they lie in the wallet's database, by one of its own pages. */
+  async function readTrail(): Promise<AuditRow[]> {
+    await firefox.switchTo(await firefox.newTab())
+    await firefox.goto(`${firefox.extension}/src/popup/index.html#/activity`)
+    const text = await firefox.run<string>(
+      `const page = window.wrappedJSObject ?? window
+       const done = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error) })
+       const db = await done(page.indexedDB.open('flowsta'))
+       const found = await done(db.transaction('events').objectStore('events').getAll())
+       db.close()
+       return JSON.stringify(found.map(({ row }) => row))`,
+    )
+    return JSON.parse(text)
+  }
 })

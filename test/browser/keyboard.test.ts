@@ -109,6 +109,69 @@ describe('by keyboard alone', () => {
     expect(await opaque).toMatchObject({ success: true })
   })
 
+  it('what is signed without asking: custom limits, for a while', async () => {
+    const policy = { methods: ['signAction', 'signBytes'], actionTypes: ['note'] }
+    const connecting = call(page, 'connect', { policy })
+    let window = await requestWindow()
+    await tabTo(window, 'Ask every time', /INPUT/)
+    await window.keyboard.press('ArrowRight')
+    await window.keyboard.press('ArrowRight')
+    await tabTo(window, 'How many', /SELECT/)
+    await window.keyboard.press('ArrowUp')
+    await press(window, /^Actions of type/, 'Space')
+    await press(window, 'Approve')
+    await connecting
+    expect(await call(page, 'getPermissions')).toMatchObject([
+      { policy: { methods: ['signBytes'], actionTypes: [], maxSignatures: 5 }, signaturesLeft: 5 },
+    ])
+
+    const first = call(page, 'signAction', { action: { type: 'other', n: 1 } })
+    window = await requestWindow()
+    await tabTo(window, 'Only this time', /INPUT/)
+    await window.keyboard.press('ArrowRight')
+    await press(window, 'Approve')
+    expect(await first).toMatchObject({ success: true })
+    const next = { action: { type: 'other', n: 2 }, prompt: 'never' }
+    expect(await call(page, 'signAction', next)).toMatchObject({ success: true })
+  })
+
+  it('an item of a batch', async () => {
+    const requests = [
+      { method: 'signAction', action: { type: 'CreateEntry', title: 'a hedge' } },
+      { method: 'signAction', action: { type: 'DeleteEntry', title: 'a blurred hedge' } },
+    ]
+    const signing = call(page, 'signBatch', { requests })
+    const window = await requestWindow()
+    const title = window.getByText('a blurred hedge', { exact: true })
+    expect(await title.isVisible()).toBe(false)
+    await press(window, /Delete an entry/)
+    await title.waitFor()
+    await press(window, 'Approve')
+    expect(await signing).toMatchObject({ success: true })
+  })
+
+  it('one site in Apps: made tighter, muted, revoked', async () => {
+    await screen.bringToFront()
+    await press(screen, 'Apps')
+    await screen.getByRole('listitem', { name: site.origin, exact: true }).waitFor()
+    await press(screen, site.origin)
+    await screen.getByRole('meter').first().waitFor()
+    await press(screen, 'Make it tighter')
+    await tabTo(screen, 'How many', /SELECT/)
+    await screen.keyboard.press('ArrowUp')
+    await press(screen, 'Use these limits')
+    await expect.poll(() => call(page, 'getPermissions')).toMatchObject([{ signaturesLeft: 5 }])
+    await press(screen, 'Mute this site')
+    await screen.getByRole('button', { name: 'Unmute', exact: true }).waitFor()
+    await press(screen, 'Unmute')
+    await screen.getByRole('button', { name: 'Mute this site', exact: true }).waitFor()
+    await press(screen, 'Revoke')
+    await expect.poll(() => call(page, 'isConnected')).toBe(false)
+    const again = call(page, 'connect')
+    await wallet.approve()
+    await again
+  })
+
   it('Enter held down over two requests approves at most none', async () => {
     const first = call(page, 'signBytes', { bytes: text('first') })
     const window = await requestWindow()

@@ -113,7 +113,9 @@ describe('a recorded message, sent again, signs nothing', () => {
     expect(more).toHaveLength(5)
     signed.push(...more)
     const replies: Reply[] = []
-    await expect.poll(async () => replies.push(...(await content.multiply(1)))).toBe(5 * 9)
+    await expect
+      .poll(async () => replies.push(...(await content.multiply(1))), { timeout: 20_000 })
+      .toBe(5 * 9)
     await expectNothingNew(replies, false)
   })
 

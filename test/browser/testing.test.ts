@@ -1,10 +1,11 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromiums } from '../../src/sdk/testing/find-chromium.mjs'
 import { launchWallet, type TestWallet, WalletLaunchError } from '../../src/sdk/testing/index.ts'
-import { serve } from './support/serve.ts'
+import { type Site, serve } from './support/serve.ts'
 import { call } from './support/site.ts'
 
 const PHRASE = `${'abandon '.repeat(23)}art`
@@ -90,6 +91,75 @@ describe('the testing fixture', () => {
       await wallet.approve({ remember: 'once' })
       expect(await answer).toHaveProperty('agentPubKey')
       await site.close()
+    })
+  })
+
+  describe('with a site that signs without asking', () => {
+    const text = (value: string) => Buffer.from(value).toString('base64')
+    let wallet: TestWallet
+    let site: Site
+    let page: Page
+    beforeAll(async () => {
+      wallet = await launchWallet()
+      await wallet.setUp()
+      site = await serve({ '/': '<!doctype html><title>site</title>' })
+      page = await wallet.context.newPage()
+      await page.goto(site.url)
+    })
+    afterAll(async () => {
+      await wallet?.close()
+      await site?.close()
+    })
+
+    it('remembers for a while, at connect what was asked for', async () => {
+      const account = call(page, 'connect', { policy: { methods: ['signAction'], actionTypes: ['note'] } })
+      expect((await wallet.requestOnScreen()).details).toMatch(/would like to sign by itself[\s\S]*note/)
+      await wallet.approve({ remember: 'while' })
+      expect(await account).toHaveProperty('agentPubKey')
+      const note = { action: { type: 'note', n: 1 }, prompt: 'never' }
+      expect(await call(page, 'signAction', note)).toMatchObject({ success: true })
+    })
+
+    it('and at a request what is on screen', async () => {
+      const first = call(page, 'signBytes', { bytes: text('first') })
+      await wallet.approve({ remember: 'while' })
+      expect(await first).toMatchObject({ success: true })
+      expect(await call(page, 'signBytes', { bytes: text('second'), prompt: 'never' })).toMatchObject({
+        success: true,
+      })
+      const rows = (await wallet.auditTrail()).filter(({ decision }) => decision === 'silent')
+      expect(rows.map(({ method }) => method)).toEqual(['signAction', 'signBytes'])
+      expect(rows.every(({ proof }) => proof !== undefined)).toBe(true)
+    })
+
+    it('but not what nothing can read', async () => {
+      const asked = call(page, 'signBytes', { bytes: Buffer.from([1, 2, 255]).toString('base64') })
+      await expect(wallet.approve({ remember: 'while' })).rejects.toMatchObject({
+        code: 'remember_unavailable',
+      })
+      await wallet.approve()
+      expect(await asked).toMatchObject({ success: true })
+    })
+
+    it('reads a batch', async () => {
+      const requests = [
+        { method: 'signAction', action: { type: 'DeleteEntry', entry_type: 'photo' } },
+        { method: 'signBytes', bytes: text('Goodbye') },
+      ]
+      const asked = call(page, 'signBatch', { requests, reason: 'Tidying up' })
+      const { method, reason, details, origin } = await wallet.requestOnScreen()
+      expect([method, origin]).toEqual(['signBatch', site.origin])
+      expect(reason).toContain('Tidying up')
+      expect(details).toMatch(/1 deletion[\s\S]*photo[\s\S]*Goodbye/)
+      await wallet.approve()
+      expect(await asked).toMatchObject({ success: true, results: [{}, {}] })
+    })
+
+    it('revokes it by its row in Apps', async () => {
+      await wallet.revoke(site.origin)
+      expect(await call(page, 'isConnected')).toBe(false)
+      const note = { action: { type: 'note', n: 1 } }
+      expect(await call(page, 'signAction', note)).toMatchObject({ code: 'consent_required' })
     })
   })
 

@@ -3,11 +3,10 @@ import { isErrorCode, type WireError, wireError } from '../../protocol/errors.ts
 import { DuplicateKey } from '../events/store.ts'
 import { itemsOf, type SignCall } from '../pipeline/call.ts'
 import { makeItems } from '../pipeline/envelope.ts'
-import { requestKey } from '../pipeline/record.ts'
 import { summarise } from '../pipeline/summary.ts'
 import type { Rooms } from '../rooms.ts'
 import { callOf } from './call-of.ts'
-import { isWaiting, type PendingRow } from './pending.ts'
+import { decisionKey, isWaiting, type PendingRow } from './pending.ts'
 
 /** Gives a request's reply to its document and keeps it until the document has it. */
 export function answer(rooms: Rooms, row: PendingRow, value: string): void {
@@ -70,7 +69,7 @@ export async function endClaimed(
 }
 
 async function decidedCode(rooms: Rooms, row: PendingRow) {
-  const event = await rooms.events.byKey(requestKey(row.id))
+  const event = await rooms.events.byKey(decisionKey(row))
   const code = event?.row.error
   return isErrorCode(code) ? code : undefined
 }
@@ -82,7 +81,7 @@ async function recordEnd(rooms: Rooms, row: PendingRow, decision: Ending, error:
   const call = callOf(row)
   await rooms.events.append([
     {
-      key: requestKey(row.id),
+      key: decisionKey(row),
       row: {
         type: `request.${decision}`,
         origin: row.caller.origin,

@@ -1,5 +1,6 @@
 import { fromBase64, utf8 } from '../../crypto/bytes.ts'
 import { isStrongKey } from '../../crypto/ed25519.ts'
+import { agentPubKey } from '../../crypto/holohash.ts'
 import { encodeValue } from '../../protocol/encode.ts'
 import { invalid } from '../../protocol/errors.ts'
 import type { DeviceKeyOffer } from '../../protocol/proof.ts'
@@ -20,6 +21,8 @@ export interface Incoming {
   readonly requestSha256: string
   readonly call: AskingCall
   readonly key?: DeviceKeyOffer
+  /** Of a proof that held. */
+  readonly nonce?: string
 }
 
 /**
@@ -32,7 +35,7 @@ export async function ask(
   grant: Grant | undefined,
   identity: Identity | undefined,
 ): Promise<void> {
-  const { caller, callId, params, requestSha256, call, key } = incoming
+  const { caller, callId, params, requestSha256, call, key, nonce } = incoming
   // First without the size: a flood of large requests must not cost a digest each.
   checkQueue(waitingRows(rooms), caller.origin, 0)
   const id = randomId(rooms.platform)
@@ -43,7 +46,7 @@ export async function ask(
     digest = makeEnvelope(request, identity, grant).digest
   }
   checkQueue(waitingRows(rooms), caller.origin, size)
-  if (key !== undefined) checkKey(key)
+  if (key !== undefined) checkKey(key, identity?.agentPubKey)
   const row: PendingRow = {
     id,
     call: callId,
@@ -55,6 +58,7 @@ export async function ask(
     size,
     receivedAt: rooms.platform.now(),
     ...(key === undefined ? {} : { key }),
+    ...(nonce === undefined ? {} : { nonce }),
   }
   rooms.ended = null
   rooms.window.keep()
@@ -63,10 +67,10 @@ export async function ask(
   await rooms.window.present()
 }
 
-/** A key that could not be relied on is refused before it is bound to anything. */
-function checkKey({ publicKey }: DeviceKeyOffer): void {
+/** A key that could not be relied on, or is an agent's, is refused before it is bound to anything. */
+function checkKey({ publicKey }: DeviceKeyOffer, agent: string | undefined): void {
   const bytes = fromBase64(publicKey)
-  if (bytes?.length !== 32 || !isStrongKey(bytes)) {
+  if (bytes?.length !== 32 || !isStrongKey(bytes) || agentPubKey(bytes) === agent) {
     throw invalid('params.deviceKey.publicKey', 'is not an Ed25519 public key that can be relied on')
   }
 }
@@ -78,5 +82,9 @@ function sizeOf(call: AskingCall, params: string): number {
   const sizes = call.items.map(item =>
     item.method === 'signBytes' ? item.bytes.length : encodeValue(item.action).length,
   )
-  return sizes.reduce((sum, size) => sum + size, 0)
+  // Reasons, and fields that nobody reads, take their room as well: base64 makes four characters of three bytes.
+  return Math.max(
+    Math.ceil(params.length * 0.75),
+    sizes.reduce((sum, size) => sum + size, 0),
+  )
 }

@@ -10,14 +10,13 @@ import type { Identity } from '../events/projections/identities.ts'
 import { accountOf } from '../pipeline/account.ts'
 import { authorise, liveGrant } from '../pipeline/authorise.ts'
 import { itemsOf } from '../pipeline/call.ts'
-import { requestKey } from '../pipeline/record.ts'
 import type { Rooms } from '../rooms.ts'
 import { answer, end, endClaimed, repeat, waitingRows } from './answer.ts'
 import { ask, type Incoming } from './ask.ts'
 import { callOf } from './call-of.ts'
 import { createExpiry } from './expiry.ts'
 import { finish } from './finish.ts'
-import { isWaiting, type PendingRow } from './pending.ts'
+import { decisionKey, isWaiting, type PendingRow } from './pending.ts'
 import { fitsOffer, offerFor } from './remember.ts'
 import { askOf } from './view.ts'
 
@@ -80,7 +79,7 @@ export function createDesk(rooms: Rooms) {
       const { method, requestSha256 } = row
       const decided = { type: 'request.silent', decision: 'silent' as const }
       const draft = { ...decided, origin, agentPubKey, method, requestSha256, grantId }
-      await rooms.events.append([{ key: requestKey(row.id), row: draft }])
+      await rooms.events.append([{ key: decisionKey(row), row: draft }])
       answer(rooms, row, encodeValue(accountOf(grant, identity.did)))
     } catch {
       await endClaimed(rooms, row, 'refused', wireError('storage_failed'))
@@ -194,7 +193,7 @@ export function createDesk(rooms: Rooms) {
       const locked = rooms.vault.phase() === 'locked'
       for (const row of rooms.rows.all()) {
         if (row.reply !== undefined) continue
-        const decided = (await rooms.events.byKey(requestKey(row.id))) !== undefined
+        const decided = (await rooms.events.byKey(decisionKey(row))) !== undefined
         if (decided) await carryOut(row)
         else if (row.approved !== undefined && locked)
           await end(rooms, row, 'refused', wireError('wallet_locked'))

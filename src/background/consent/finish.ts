@@ -3,18 +3,18 @@ import { Refusal, type WireError } from '../../protocol/errors.ts'
 import { SCOPES } from '../../protocol/provider.ts'
 import { LockedStore } from '../events/locked.ts'
 import type { Grant } from '../events/projections/grants.ts'
-import type { Draft } from '../events/store.ts'
+import type { Projections } from '../events/projections/index.ts'
+import { type Draft, Superseded } from '../events/store.ts'
 import { accountOf, permissionOf } from '../pipeline/account.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
 import { makeEnvelope } from '../pipeline/envelope.ts'
-import { requestKey } from '../pipeline/record.ts'
 import { notGranted, runPipeline } from '../pipeline/run.ts'
 import type { Rooms } from '../rooms.ts'
 import { randomId } from '../vault/setup.ts'
 import { answer, endClaimed } from './answer.ts'
 import { callOf } from './call-of.ts'
-import { type Consent, createdDraft, extendedDraft } from './grow.ts'
-import type { PendingRow } from './pending.ts'
+import { type Consent, createdDraft, extendedDraft, isOffered } from './grow.ts'
+import { decisionKey, type PendingRow } from './pending.ts'
 import { recordedAnswer } from './recorded.ts'
 
 /**
@@ -48,24 +48,29 @@ async function sign(rooms: Rooms, row: PendingRow): Promise<string> {
   const { origin, documentId } = caller
   const call = callOf(row)
   const identity = rooms.identity()
-  const granted = (): Grant | undefined =>
-    liveGrant(rooms.projections().grants, origin, identity?.agentPubKey)
-  const grant = granted()
   if (call.method === 'connect') throw new Refusal('server_error')
-  if (identity === undefined || grant === undefined) throw notGranted({ origin })
-  const envelope = makeEnvelope({ id, origin, documentId, call, requestSha256 }, identity, grant)
-  const stillGranted = () => granted()?.id === grant.id && !rooms.revoking.has(grant.id)
-  const isRemembered = row.approved?.remember !== undefined
+  if (identity === undefined) throw notGranted({ origin })
   const who = { origin, agentPubKey: identity.agentPubKey }
-  const first = isRemembered ? extendedDraft(who, { ...consentOf(rooms, row, grant), grant }) : undefined
-  const value = await runPipeline(envelope, requestKey(id), rooms.events, {
-    keys: () => rooms.vault.keys(),
-    stillGranted,
-    keepSigned: rooms.projections().settings.keepSigned,
-    ...(first === undefined ? {} : { first }),
+  return untilItHolds(async () => {
+    const grant = liveGrant(rooms.projections().grants, origin, identity.agentPubKey)
+    if (grant === undefined) throw notGranted({ origin })
+    const envelope = makeEnvelope({ id, origin, documentId, call, requestSha256 }, identity, grant)
+    const consent = consentOf(rooms, row, grant)
+    // What the person chose from may have become less meanwhile; then this one signature is all there is.
+    const first = isOffered(consent) ? extendedDraft(who, { ...consent, grant }) : undefined
+    const value = await runPipeline(envelope, decisionKey(row), rooms.events, {
+      keys: () => rooms.vault.keys(),
+      stillGranted: () => rooms.projections().grants.has(grant.id) && !rooms.revoking.has(grant.id),
+      keepSigned: rooms.projections().settings.keepSigned,
+      provided: ({ grants }) => {
+        const now = grants.get(grant.id)
+        return first === undefined ? now !== undefined : isSameGrant(now, grant)
+      },
+      ...(first === undefined ? {} : { first }),
+    })
+    if (first !== undefined) tellChange(rooms, grant.id)
+    return value
   })
-  if (isRemembered) tellChange(rooms, grant.id)
-  return value
 }
 
 /** Creates the grant; what it grew from is replaced in the same step. */
@@ -76,13 +81,10 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
   if (call.method !== 'connect' || identity === undefined) throw new Refusal('server_error')
   const chosen = row.approved?.scopes ?? call.scopes
   const scopes = SCOPES.filter(scope => call.scopes.includes(scope) && chosen.includes(scope))
-  const live = liveGrant(rooms.projections().grants, origin, identity.agentPubKey)
-  // One that is being revoked brings nothing back.
-  const before = live !== undefined && rooms.revoking.has(live.id) ? undefined : live
   const grantId = randomId(rooms.platform)
   const who = { origin, agentPubKey: identity.agentPubKey }
   const approval: Draft = {
-    key: requestKey(row.id),
+    key: decisionKey(row),
     row: {
       ...who,
       type: 'request.approved',
@@ -94,19 +96,49 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
       grantId,
     },
   }
-  const creation = createdDraft(who, grantId, scopes, { ...consentOf(rooms, row, before), call })
-  try {
-    await rooms.events.append([approval, creation], { strict: true })
-  } catch (problem) {
-    throw new Refusal(problem instanceof LockedStore ? 'wallet_locked' : 'storage_failed')
-  }
-  const grant = liveGrant(rooms.projections().grants, origin, identity.agentPubKey)
+  const liveIn = ({ grants }: Pick<Projections, 'grants'>) => liveGrant(grants, origin, identity.agentPubKey)
+  await untilItHolds(async () => {
+    const live = liveIn(rooms.projections())
+    // One that is being revoked brings nothing back.
+    const before = live !== undefined && rooms.revoking.has(live.id) ? undefined : live
+    const creation = createdDraft(who, grantId, scopes, { ...consentOf(rooms, row, before), call })
+    const provided = (state: Projections) => before === undefined || isSameGrant(liveIn(state), before)
+    try {
+      await rooms.events.append([approval, creation], { strict: true, provided })
+    } catch (problem) {
+      if (problem instanceof Superseded) throw problem
+      throw new Refusal(problem instanceof LockedStore ? 'wallet_locked' : 'storage_failed')
+    }
+  })
+  const grant = liveIn(rooms.projections())
   if (grant === undefined)
     throw new Refusal('consent_required', undefined, { requiredScope: 'openid', clientId: origin })
   const account = accountOf(grant, identity.did)
   rooms.documents.tell(origin, 'connect', encodeValue(account))
   tellChange(rooms, grant.id)
   return encodeValue(account)
+}
+
+/** What it was drafted on was changed by a row before it: it is drafted anew on that. */
+async function untilItHolds<T>(draftAndAppend: () => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    try {
+      return await draftAndAppend()
+    } catch (problem) {
+      if (!(problem instanceof Superseded)) throw problem
+    }
+  }
+  throw new Refusal('server_error')
+}
+/** Changes of one grant that come one after the other while a person approves. */
+const TRIES = 10
+
+/** Whether the grant allows the same to the same key; what was signed meanwhile does not matter. */
+function isSameGrant(a: Grant | undefined, b: Grant): boolean {
+  return a !== undefined && textOf(a) === textOf(b)
+}
+function textOf({ id, aud, deviceKey, scopes, policy, denies }: Grant): string {
+  return JSON.stringify({ id, aud, deviceKey, scopes, denies, policy: policy && { ...policy, left: 0 } })
 }
 
 function consentOf(rooms: Rooms, row: PendingRow, grant: Grant | undefined): Consent {

@@ -20,6 +20,12 @@ export interface Consent {
   /** A new random value. */
   readonly aud: string
 }
+/** Whether there is something to remember, and it is still within what may be offered. */
+export function isOffered({ call, grant, key, remember, now }: Consent): boolean {
+  const offer = offerFor(call, grant, key, now)
+  return remember !== undefined && typeof offer !== 'string' && fitsOffer(remember, offer)
+}
+
 type Details = { [name: string]: unknown }
 
 /**

@@ -1,6 +1,7 @@
 import type { WireMethod } from '../../protocol/page-door.ts'
 import type { PolicyTerms } from '../../protocol/policy.ts'
 import type { DeviceKeyOffer } from '../../protocol/proof.ts'
+import { nonceKey, requestKey } from '../pipeline/record.ts'
 import type { Platform } from '../platform.ts'
 
 /** Who asked, by the browser's word: answers go to this document and to no other. */
@@ -31,6 +32,8 @@ export interface PendingRow {
   readonly receivedAt: number
   /** A device key that the approval may bind. */
   readonly key?: DeviceKeyOffer
+  /** Of the proof that came with it and did not cover it: what ends the request takes it, so it can't be shown again. */
+  readonly nonce?: string
   readonly expiresAt?: number
   /** The approval is durable from here on, with what the person left switched on and wants remembered. */
   readonly approved?: { readonly scopes?: readonly string[]; readonly remember?: PolicyTerms }
@@ -91,4 +94,14 @@ export function createPendingRows({ session }: Pick<Platform, 'session'>): Pendi
 /** Whether a person still has to decide. */
 export function isWaiting(row: PendingRow): boolean {
   return row.approved === undefined && row.reply === undefined
+}
+
+/** Whether a proof with this nonce led to a request that a person has to decide, or just decided. */
+export function isPending(rows: Pick<PendingRows, 'all'>, nonce: string): boolean {
+  return rows.all().some(row => row.nonce === nonce)
+}
+
+/** How the store finds the one decision of a request. */
+export function decisionKey({ id, nonce }: Pick<PendingRow, 'id' | 'nonce'>): string {
+  return nonce === undefined ? requestKey(id) : nonceKey(nonce)
 }

@@ -1,9 +1,12 @@
 import { encodeValue } from '../../protocol/encode.ts'
 import type { Grant } from '../events/projections/grants.ts'
+import { DuplicateKey } from '../events/store.ts'
 import { permissionOf } from '../pipeline/account.ts'
 import type { Rooms } from '../rooms.ts'
 
 export const POLICY_ALARM = 'policy-expiry'
+/** Milliseconds before a row that could not be written is tried again. */
+const RETRY = 30_000
 
 /** The ends of policies. Each is a row: once it is written it holds, whatever the clock does later. */
 export interface Policies {
@@ -17,13 +20,15 @@ export function createPolicies(
   rooms: () => Pick<Rooms, 'platform' | 'events' | 'projections' | 'documents' | 'changed'>,
 ): Policies {
   let cancel: (() => void) | null = null
+  /** Milliseconds since 1970: on a full disk not before then. */
+  let notBefore = 0
 
   function schedule(): void {
     const { platform, projections } = rooms()
     const ends = [...projections().grants.values()].flatMap(({ policy }) =>
       policy ? [policy.expiresAt] : [],
     )
-    const next = ends.length === 0 ? null : Math.min(...ends)
+    const next = ends.length === 0 ? null : Math.max(notBefore, Math.min(...ends))
     cancel?.()
     cancel = null
     platform.setAlarm(POLICY_ALARM, next)
@@ -45,8 +50,10 @@ export function createPolicies(
     const { events, projections, documents, platform, changed } = rooms()
     const row = { type: 'grant.expired', origin, agentPubKey, grantId: id, decision: 'expired' as const }
     const draft = { key: `expired:${aud}`, row: { ...row, details: { aud } } }
-    // Noticed in several places at once, it is one row; on a full disk it is tried again with the next.
-    await events.append([draft]).catch(() => {})
+    // Noticed in several places at once, it is one row.
+    await events.append([draft]).catch(problem => {
+      if (!(problem instanceof DuplicateKey)) notBefore = platform.now() + RETRY
+    })
     const after = projections().grants.get(id)
     if (after === undefined || after.policy !== undefined) return
     documents.tell(origin, 'permissionsChanged', encodeValue([permissionOf(after, platform.now())]))

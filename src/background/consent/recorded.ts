@@ -4,11 +4,11 @@ import { isErrorCode, Refusal } from '../../protocol/errors.ts'
 import { accountOf } from '../pipeline/account.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
 import { makeEnvelope } from '../pipeline/envelope.ts'
-import { recordedRows, requestKey } from '../pipeline/record.ts'
+import { recordedRows } from '../pipeline/record.ts'
 import { release } from '../pipeline/release.ts'
 import type { Rooms } from '../rooms.ts'
 import { callOf } from './call-of.ts'
-import type { PendingRow } from './pending.ts'
+import { decisionKey, type PendingRow } from './pending.ts'
 
 /**
  * The answer of a request whose decision is in the trail already: the worker was stopped between its row and its
@@ -16,7 +16,7 @@ import type { PendingRow } from './pending.ts'
  * the {@link Refusal} that was decided.
  */
 export async function recordedAnswer(rooms: Rooms, row: PendingRow): Promise<string | null> {
-  const rows = await recordedRows(rooms.events, requestKey(row.id))
+  const rows = await recordedRows(rooms.events, decisionKey(row))
   const [decided] = rows
   if (decided === undefined) return null
   if (decided.decision !== 'approved' && decided.decision !== 'silent') {

@@ -10,7 +10,8 @@ import type { DeviceKeyOffer } from '../../protocol/proof.ts'
 import type { NotRemembered, PolicyView, RememberOffer } from '../../protocol/ui-door.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import { type Deny, isLive, type Policy } from '../events/projections/policies.ts'
-import { type AskingCall, itemsOf } from '../pipeline/call.ts'
+import { allows } from '../pipeline/authorise.ts'
+import { type AskingCall, type ConnectCall, itemsOf } from '../pipeline/call.ts'
 import {
   declined,
   difference,
@@ -41,24 +42,34 @@ export function offerFor(
   key: DeviceKeyOffer | undefined,
   now: number,
 ): RememberOffer | NotRemembered {
-  const asked = call.method === 'connect' ? (call.policy ?? 'not_asked') : askedAtPrompt(call)
+  const asked = call.method === 'connect' ? askedAtConnect(call, grant) : askedAtPrompt(call)
   if (typeof asked === 'string') return asked
   if (key === undefined) return 'no_key'
-  const before = isLive(grant?.policy, now) ? grant?.policy : undefined
+  const keyChanges = grant?.deviceKey !== undefined && grant.deviceKey !== key.publicKey
+  // What was remembered for one key is not another one's.
+  const before = isLive(grant?.policy, now) && !keyChanges ? grant?.policy : undefined
   const { expiresIn, maxSignatures, perMinute } = asked
   const kinds = before === undefined ? asked : union(before, asked)
-  const hasTexts =
-    isTextAsked(call) ||
-    (before !== undefined && names(before, TEXT) && !isDenied(grant?.denies ?? [], TEXT, now))
+  const hadTexts = before !== undefined && names(before, TEXT) && !isDenied(grant?.denies ?? [], TEXT, now)
+  const hasTexts = isTextAsked(call) || hadTexts
   return {
     whole: { ...kindsOnly(kinds), expiresIn, maxSignatures, perMinute },
-    added: difference(kindsOnly(asked), before ?? NO_KINDS),
+    added: {
+      ...difference(kindsOnly(asked), before ?? NO_KINDS),
+      ...(hasTexts && !hadTexts ? { texts: true } : {}),
+    },
     ...(kinds.methods.includes('signBytes') && !hasTexts ? { exceptTexts: true } : {}),
     most: call.method === 'connect' ? { expiresIn, maxSignatures, perMinute } : MOST_AT_PROMPT,
     ...(before === undefined ? {} : { before: policyView(before, grant?.denies ?? [], now) }),
     key: key.by,
-    keyChanges: grant?.deviceKey !== undefined && grant.deviceKey !== key.publicKey,
+    keyChanges,
   }
+}
+
+/** Without the scope to sign, nothing could ever be signed under it. */
+function askedAtConnect(call: ConnectCall, grant: Grant | undefined): PolicyTerms | NotRemembered {
+  const canSign = [call, grant].some(one => one !== undefined && allows(one, 'holochain:sign'))
+  return canSign && call.policy !== undefined ? call.policy : 'not_asked'
 }
 
 /** "For a while" at a prompt: what is on screen, for an hour, twenty times. */
@@ -70,7 +81,8 @@ function askedAtPrompt(call: Exclude<AskingCall, { method: 'connect' }>): Policy
     if ('actionType' in kind && kind.actionType.length > POLICY_LIMITS.entryChars) return 'no_kind'
     kinds = union(kinds, kindsOf(kind))
   }
-  return { ...kinds, ...POLICY_DEFAULTS }
+  const isLong = [kinds.actionTypes, kinds.domains].some(list => list.length > POLICY_LIMITS.entries)
+  return isLong ? 'no_kind' : { ...kinds, ...POLICY_DEFAULTS }
 }
 
 /** A policy names `signBytes` for domains as well; whoever remembers one domain has not said yes to every text. */
@@ -97,13 +109,13 @@ export function fitsOffer(choice: PolicyTerms, { whole, most }: RememberOffer): 
 /** The policy that a choice makes, and what it denies. */
 export function bindChoice(
   choice: PolicyTerms,
-  { whole, most, exceptTexts }: RememberOffer,
+  { whole, most, exceptTexts, before: kept }: RememberOffer,
   grant: Grant | undefined,
   now: number,
 ): { policy: Policy; denies: readonly Deny[] } {
   const { expiresIn, maxSignatures, perMinute } = choice
   const expiresAt = now + expiresIn * 1000
-  const before = isLive(grant?.policy, now) ? grant?.policy.asked : undefined
+  const before = kept === undefined ? undefined : grant?.policy?.asked
   const largest = (name: keyof PolicyNumbers) => Math.max(most[name], before?.[name] ?? 0)
   const texts = { actionTypes: [], texts: true, domains: [], cells: [], until: expiresAt }
   const deny = exceptTexts ? texts : null

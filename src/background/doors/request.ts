@@ -1,19 +1,23 @@
 import { encodeValue } from '../../protocol/encode.ts'
 import { Refusal } from '../../protocol/errors.ts'
-import { LIMITS } from '../../protocol/limits.ts'
 import type { DeviceKeyOffer } from '../../protocol/proof.ts'
 import type { Incoming } from '../consent/ask.ts'
 import type { Desk } from '../consent/desk.ts'
+import { isPending } from '../consent/pending.ts'
+import { LockedStore } from '../events/locked.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
-import { DuplicateKey } from '../events/store.ts'
+import type { Projections } from '../events/projections/index.ts'
+import { DuplicateKey, Superseded } from '../events/store.ts'
 import { accountOf } from '../pipeline/account.ts'
-import { askFor } from '../pipeline/ask-for.ts'
-import { authorise, liveGrant, type SignAsk, type Verdict } from '../pipeline/authorise.ts'
+import { askFor, asOf } from '../pipeline/ask-for.ts'
+import { authorise, liveGrant, type SignAsk } from '../pipeline/authorise.ts'
 import type { AskingCall, ConnectCall } from '../pipeline/call.ts'
 import { proofHolds, type ReadProof, readProof } from '../pipeline/proof.ts'
 import { nonceKey } from '../pipeline/record.ts'
-import { type ReadAhead, recordedSilently, type SilentRequest, signSilently } from '../pipeline/silent.ts'
+import { recordedSilently } from '../pipeline/recorded-silently.ts'
+import { notGranted } from '../pipeline/run.ts'
+import { type ReadAhead, type SilentRequest, signSilently } from '../pipeline/silent.ts'
 import type { Rooms } from '../rooms.ts'
 import { parseProof } from './parse-page.ts'
 
@@ -46,18 +50,21 @@ export async function request(
     origin: caller.origin,
     agentPubKey: identity?.agentPubKey,
     neverPrompt: call.neverPrompt,
-    mutedUntil: rooms.projections().mutes.get(caller.origin) ?? 0,
     isProven,
     ...(key === undefined ? {} : { key }),
   })
-  const decide = () => authorise(rooms.projections().grants, ask, rooms.platform.now())
+  const decide = () => {
+    const state = rooms.projections()
+    return authorise(state.grants, asOf(ask, state), rooms.platform.now())
+  }
+  let nonce: string | undefined
 
   if (isProven && identity !== undefined) {
     const proven = prove(rooms, incoming, grant, identity)
+    nonce = proven.read.nonce
     if (call.method === 'connect') {
-      const isCovered = decide().outcome === 'silent'
       await checkProof(rooms, proven.read)
-      if (isCovered) await recordConnect(rooms, call, proven, grant)
+      if (decide().outcome === 'silent') await recordConnect(rooms, call, proven, grant)
     } else {
       const { ahead } = incoming
       const silent = { ...proven, call, ask: ask as SignAsk, ...(ahead === undefined ? {} : { ahead }) }
@@ -73,9 +80,17 @@ export async function request(
     if (identity === undefined) throw new Refusal('server_error')
     return encodeValue(accountOf(verdict.grant, identity.did))
   }
+  // What was covered a moment ago and is not any more must not open a window either.
+  if (call.neverPrompt) throw notGranted(caller)
+  if (nonce !== undefined && isPending(rooms.rows, nonce)) throw new Refusal('proof_invalid')
   const { proof: _, isAgain: __, ahead: ___, ...rest } = incoming
   const bound = key ?? boundKey(isProven ? grant : undefined)
-  await desk.ask({ ...rest, ...(bound === undefined ? {} : { key: bound }) }, verdict.grant, identity)
+  const asked = {
+    ...rest,
+    ...(bound === undefined ? {} : { key: bound }),
+    ...(nonce === undefined ? {} : { nonce }),
+  }
+  await desk.ask(asked, verdict.grant, identity)
   return undefined
 }
 
@@ -114,20 +129,16 @@ function prove(rooms: Rooms, incoming: AskingRequest, grant: Grant, identity: Id
 }
 
 /** Signature and nonce, where nothing is signed on the strength of them. */
-async function checkProof({ events }: Rooms, read: ReadProof): Promise<void> {
+async function checkProof({ events, rows }: Rooms, read: ReadProof): Promise<void> {
   const [holds, used] = await Promise.all([proofHolds(read), events.byKey(nonceKey(read.nonce))])
-  if (!holds || used !== undefined) throw new Refusal('proof_invalid')
+  if (!holds || used !== undefined || isPending(rows, read.nonce)) throw new Refusal('proof_invalid')
 }
 
-/**
- * What a stopped worker recorded for this call and could not say any more. Only a young worker is asked for that;
- * whoever sends an old call later gets nothing out of the trail.
- */
+/** What was recorded for this call before its port closed, and could not be said any more. */
 async function answeredBefore(rooms: Rooms, incoming: AskingRequest): Promise<string | null> {
   const { call, caller, requestSha256, isAgain } = incoming
-  const isYoung = rooms.platform.now() - rooms.startedAt <= LIMITS.reconnect
-  const proof = isAgain && isYoung ? parseProof(incoming.proof) : null
-  if (proof === null || call.method === 'connect') return null
+  const proof = isAgain ? parseProof(incoming.proof) : null
+  if (proof === null) return null
   const { origin, documentId } = caller
   return recordedSilently(rooms, { call, origin, documentId, requestSha256, proof })
 }
@@ -138,9 +149,9 @@ async function silently(
   grant: Grant,
   identity: Identity,
 ): Promise<string | null> {
-  const { grants } = rooms.projections()
+  const state = rooms.projections()
   const use = rooms.reservations.use(grant.id, silent.ask.kinds.length, grant.policy?.perMinute ?? 0)
-  const verdict: Verdict = authorise(grants, { ...silent.ask, use }, rooms.platform.now())
+  const verdict = authorise(state.grants, asOf({ ...silent.ask, use }, state), rooms.platform.now())
   const isOpen = rooms.vault.phase() === 'unlocked'
   if (verdict.outcome === 'silent' && isOpen) return signSilently(rooms, silent, grant, identity)
   await checkProof(rooms, silent.read)
@@ -168,8 +179,12 @@ async function recordConnect(rooms: Rooms, call: ConnectCall, proven: Proven, gr
   // A locked wallet gives nothing; the readers answer the same without a row.
   if (rooms.vault.phase() !== 'unlocked') return
   try {
-    await rooms.events.append([{ key: nonceKey(read.nonce), row }])
+    const provided = ({ grants }: Projections) => grants.get(grant.id)?.aud === grant.aud
+    await rooms.events.append([{ key: nonceKey(read.nonce), row }], { provided })
   } catch (problem) {
+    // Revoked, or grown, by a row before it: it is decided once more on what there is now.
+    if (problem instanceof Superseded) return
+    if (problem instanceof LockedStore) return
     throw new Refusal(problem instanceof DuplicateKey ? 'proof_invalid' : 'storage_failed')
   }
 }

@@ -67,5 +67,5 @@ export function isLockedRow({ row, key }: StoredEvent, isKnown: (agentPubKey: st
   if (key === undefined) return true
   if (row.type === 'grant.revoked') return key === `revoked:${row.grantId}`
   if (row.type === 'grant.expired') return key === `expired:${row.details?.aud}`
-  return /^(request|refused|refusals):/.test(key)
+  return /^(request|refused|refusals|nonce):/.test(key)
 }

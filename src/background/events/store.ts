@@ -299,7 +299,9 @@ async function takeKeys(
   for (const draft of drafts) {
     const { key, ...keyless } = draft
     const found = key === undefined ? 'free' : taken.has(key) ? 'taken' : await lookUp(key)
-    if (found === 'taken') return { drafts, isKeyTaken: true }
+    // Whoever plants a nonce takes it away, and gives nothing.
+    if (found === 'taken' || (found === 'planted' && key?.startsWith('nonce:')))
+      return { drafts, isKeyTaken: true }
     free.push(found === 'free' ? draft : keyless)
   }
   for (const { key } of free) if (key !== undefined) taken.add(key)

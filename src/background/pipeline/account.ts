@@ -49,9 +49,12 @@ function policyOf({ policy }: Grant, now: number): Partial<SigningPermission> {
   }
 }
 
-/** What a provider needs to make proofs; `null` where no proof could hold. */
+/**
+ * What a provider needs to make proofs; `null` where no proof could hold, or where the key that it names is none of the
+ * site's business.
+ */
 export function contextOf(grant: Grant | undefined, now: number): SigningContext | null {
-  if (grant?.aud === undefined) return null
+  if (grant?.aud === undefined || !allows(grant, 'public_key')) return null
   const { id: grantId, aud, agentPubKey, deviceKey, policy } = grant
   return {
     grantId,

@@ -1,4 +1,5 @@
 import type { DeviceKeyOffer } from '../../protocol/proof.ts'
+import type { Projections } from '../events/projections/index.ts'
 import { type Ask, NO_USE } from './authorise.ts'
 import { type AskingCall, itemsOf } from './call.ts'
 import { kindOf } from './policy.ts'
@@ -9,7 +10,6 @@ export interface Around {
   readonly isProven: boolean
   readonly neverPrompt: boolean
   readonly key?: DeviceKeyOffer
-  readonly mutedUntil?: number
 }
 
 /** A call as the question that grants answer. */
@@ -30,4 +30,9 @@ export function askFor(call: AskingCall, { isProven, key, ...base }: Around): As
     return typeof kind === 'string' ? null : kind
   })
   return { ...base, method: call.method, kinds, isProven, use: NO_USE }
+}
+
+/** The question with what a person wants to hear of this site at this moment. */
+export function asOf<T extends Ask>(ask: T, { mutes }: Pick<Projections, 'mutes'>): T {
+  return { ...ask, mutedUntil: mutes.get(ask.origin) ?? 0 }
 }

@@ -74,7 +74,8 @@ function authoriseConnect(grant: Grant | undefined, ask: ConnectAsk, now: number
 function coversConnect(grant: Grant, { policy: wanted, key, isProven }: ConnectAsk, now: number): boolean {
   const isOwnKey = key !== undefined && key.publicKey === grant.deviceKey
   if (key?.by === 'app' && !(isOwnKey && isProven)) return false
-  if (wanted === undefined) return true
+  // Without the scope nothing could be signed under a policy, so none is asked for.
+  if (wanted === undefined || !allows(grant, 'holochain:sign')) return true
   const { policy } = grant
   return isOwnKey && isLive(policy, now) && isWithin(wanted, policy.asked) && isLess(wanted, policy.asked)
 }

@@ -1,6 +1,7 @@
 import { toBase64 } from '../../crypto/bytes.ts'
 import type { AuditRow, RowDraft } from '../../protocol/audit.ts'
 import { Refusal } from '../../protocol/errors.ts'
+import { LIMITS } from '../../protocol/limits.ts'
 import { LockedStore } from '../events/locked.ts'
 import type { Projections } from '../events/projections/index.ts'
 import { type Draft, DuplicateKey, type EventStore, Superseded } from '../events/store.ts'
@@ -78,7 +79,8 @@ export async function recordedRows(
   const first = (await events.byKey(key))?.row
   if (first === undefined) return []
   const { of } = first.details ?? {}
-  const more = typeof of === 'number' && first.signature !== undefined ? of - 1 : 0
+  const isBatch = typeof of === 'number' && of <= LIMITS.batchItems && first.signature !== undefined
+  const more = isBatch ? of - 1 : 0
   const rest = await Promise.all(Array.from({ length: more }, (_, i) => events.byKey(itemKey(key, i + 1))))
   return [first, ...rest.flatMap(event => (event === undefined ? [] : [event.row]))]
 }

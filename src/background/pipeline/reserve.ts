@@ -1,3 +1,4 @@
+import { PROOF_WINDOW } from '../../protocol/proof.ts'
 import type { WalletDb } from '../events/schema.ts'
 import type { Use } from './authorise.ts'
 
@@ -31,7 +32,8 @@ export function createReservations(
   now: () => number,
   startedAt: number,
 ): Reservations {
-  const nonces = new Set<string>()
+  /** On their way: no end. Recorded: for as long as their proofs could still be shown, should their rows be taken away. */
+  const nonces = new Map<string, number>()
   const held = new Map<string, number>()
   /** Ascending, unless the clock was turned back. */
   const times = new Map<string, number[]>()
@@ -73,21 +75,31 @@ export function createReservations(
       return { held: held.get(grantId) ?? 0, lastMinute: all.length, freeAt }
     },
     reserve(grantId, nonce, count) {
+      for (const [old, until] of nonces) {
+        if (until >= now()) break
+        nonces.delete(old)
+      }
       if (nonces.has(nonce)) return null
-      nonces.add(nonce)
+      nonces.set(nonce, Number.POSITIVE_INFINITY)
       add(grantId, count)
       const at = now()
       const list = times.get(grantId) ?? []
       times.set(grantId, list)
       for (let i = 0; i < count; i++) list.push(at)
-      const end = () => {
+      let isOver = false
+      const end = (): boolean => {
+        if (isOver) return false
+        isOver = true
         nonces.delete(nonce)
         add(grantId, -count)
+        return true
       }
       return {
-        settle: end,
+        settle() {
+          if (end()) nonces.set(nonce, now() + 2 * PROOF_WINDOW * 1000)
+        },
         giveBack() {
-          end()
+          if (!end()) return
           const left = times.get(grantId) ?? []
           for (let i = 0; i < count; i++) {
             const index = left.lastIndexOf(at)

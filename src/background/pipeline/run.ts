@@ -1,5 +1,6 @@
 import { Refusal } from '../../protocol/errors.ts'
-import { type Draft, type EventStore, Superseded } from '../events/store.ts'
+import type { Projections } from '../events/projections/index.ts'
+import type { Draft, EventStore } from '../events/store.ts'
 import type { VaultKeys } from '../vault/keys.ts'
 import type { Envelope } from './envelope.ts'
 import { type Recording, record } from './record.ts'
@@ -16,6 +17,8 @@ export interface Around {
   readonly keepSigned: boolean
   /** What the consent itself brings, recorded together with the signatures. */
   readonly first?: Draft
+  /** Whether it may still be recorded, by all rows before; else it rejects with `Superseded`. */
+  provided(state: Projections): boolean
 }
 
 /**
@@ -26,7 +29,7 @@ export async function runPipeline(
   envelope: Envelope,
   key: string,
   events: EventStore,
-  { keys, stillGranted, keepSigned, first }: Around,
+  { keys, stillGranted, keepSigned, first, provided }: Around,
 ): Promise<string> {
   const deps = await resolveDeps(envelope, events, keys)
   const signatures = await signAll(envelope, deps)
@@ -36,14 +39,10 @@ export async function runPipeline(
     key,
     signatures,
     keepSigned,
-    provided: ({ grants }) => grants.has(envelope.grantId),
+    provided,
     ...(first === undefined ? {} : { first }),
   }
-  try {
-    return release(envelope, await record(events, envelope, recording))
-  } catch (problem) {
-    throw problem instanceof Superseded ? notGranted(envelope) : problem
-  }
+  return release(envelope, await record(events, envelope, recording))
 }
 
 /** sign → verify, for all items. Throws a {@link Refusal}. */

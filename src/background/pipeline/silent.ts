@@ -1,15 +1,17 @@
 import type { DeviceProof } from '../../protocol/audit.ts'
 import { Refusal } from '../../protocol/errors.ts'
+import { isPending } from '../consent/pending.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
 import { type EventStore, Superseded } from '../events/store.ts'
 import type { Rooms } from '../rooms.ts'
 import { randomId } from '../vault/setup.ts'
+import { asOf } from './ask-for.ts'
 import { authorise, type SignAsk } from './authorise.ts'
 import type { SignCall } from './call.ts'
 import { type Envelope, makeEnvelope } from './envelope.ts'
-import { proofHolds, type ReadProof, readMessage } from './proof.ts'
-import { nonceKey, record, recordedRows } from './record.ts'
+import { proofHolds, type ReadProof } from './proof.ts'
+import { nonceKey, record } from './record.ts'
 import { release } from './release.ts'
 import { type ResolvedDeps, recentDeps, resolveDeps } from './resolve-deps.ts'
 import { notGranted, signAll } from './run.ts'
@@ -48,7 +50,8 @@ export async function signSilently(
   const isAhead = ahead !== undefined && ahead.deps.join() === envelope.deps.join()
   const source = isAhead ? { read: () => ahead.found } : events
   const opening = resolveDeps(envelope, source, () => rooms.vault.keys()).catch(orLocked)
-  const early = signEarly(envelope, recentDeps(envelope, rooms.vault.keys()))
+  // Not a batch: whoever sends a proof that does not hold must not have a thousand signatures made.
+  const early = count === 1 ? signEarly(envelope, recentDeps(envelope, rooms.vault.keys())) : null
   const [isProven] = await Promise.all([proofHolds(read), reservations.load(origin, grant.id)])
   if (!isProven) {
     await opening.catch(() => {})
@@ -60,6 +63,7 @@ export async function signSilently(
 
   // From here to the reservation nothing is waited for.
   if (!isStillCovered()) return null
+  if (isPending(rooms.rows, read.nonce)) throw new Refusal('proof_invalid')
   const reservation = reservations.reserve(grant.id, read.nonce, count)
   if (reservation === null) throw new Refusal('proof_invalid')
 
@@ -71,8 +75,8 @@ export async function signSilently(
       signatures,
       keepSigned: projections().settings.keepSigned,
       // Revoked, narrowed, grown or over by a row before these: what was signed is dropped. What was reserved is ours.
-      provided: ({ grants }) => {
-        const verdict = authorise(grants, ask, platform.now())
+      provided: state => {
+        const verdict = authorise(state.grants, asOf(ask, state), platform.now())
         return verdict.outcome === 'silent' && verdict.grant.aud === grant.aud
       },
       onDurable: reservation.settle,
@@ -90,7 +94,8 @@ export async function signSilently(
   function isStillCovered(): boolean {
     if (rooms.revoking.has(grant.id)) throw notGranted(envelope)
     const use = reservations.use(grant.id, count, grant.policy?.perMinute ?? 0)
-    const verdict = authorise(projections().grants, { ...ask, use }, platform.now())
+    const state = projections()
+    const verdict = authorise(state.grants, asOf({ ...ask, use }, state), platform.now())
     if (verdict.outcome === 'refuse') {
       throw new Refusal(verdict.error.code, verdict.error.description, verdict.error)
     }
@@ -119,28 +124,4 @@ async function signEarly(
 function orLocked(problem: unknown): null {
   if (problem instanceof Refusal && problem.wire.code === 'wallet_locked') return null
   throw problem
-}
-
-/**
- * The answer to a call that its bridge sends once more, because the worker was stopped before its answer arrived: made
- * from the rows alone, for exactly the same proof, which was checked before they were written. `null` where there are none.
- */
-export async function recordedSilently(
-  { events, projections }: Rooms,
-  { call, origin, documentId, requestSha256, proof }: Omit<SilentRequest, 'ask' | 'read'>,
-): Promise<string | null> {
-  const nonce = readMessage(proof.message)?.nonce
-  const rows = nonce === undefined ? [] : await recordedRows(events, nonceKey(nonce))
-  const [first] = rows
-  const identity = [...projections().identities.values()].find(one => one.agentPubKey === first?.agentPubKey)
-  if (first?.signature === undefined || first.grantId === undefined || identity === undefined) return null
-  const isSame =
-    first.origin === origin &&
-    first.requestSha256 === requestSha256 &&
-    first.proof?.message === proof.message &&
-    first.proof.signature === proof.signature
-  if (!isSame) return null
-  const request = { id: '', origin, documentId, call, requestSha256, proof }
-  const envelope = makeEnvelope(request, identity, { id: first.grantId })
-  return envelope.items.length === rows.length ? release(envelope, rows) : null
 }

@@ -45,7 +45,8 @@ export function keyOf({ is, value }: Kind): string {
 }
 
 /** Whether a kind is among those that are added; a new method makes all of its kinds new. */
-export function isAdded({ method, value }: Kind, added: PolicyKinds): boolean {
+export function isAdded({ is, method, value }: Kind, added: PolicyKinds & { texts?: true }): boolean {
+  if (is === 'plain' && added.texts === true) return true
   const values = { signAction: added.actionTypes, signBytes: added.domains, signZomeCall: added.cells }
   return added.methods.includes(method) || values[method].includes(value)
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BatchView } from '../../protocol/ui-door.ts'
 import { Exact } from '../components/exact.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -69,10 +69,15 @@ interface ItemProps {
 }
 function Item({ n, signed, isAction, reason }: ItemProps) {
   const [isOpen, setOpen] = useState(false)
+  const line = useRef<HTMLDetailsElement>(null)
+  // What was opened at the edge would be out of sight.
+  useEffect(() => {
+    if (isOpen) line.current?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen])
   const what = countOf(signed)
   return (
     <li class="batch-item">
-      <details onToggle={event => setOpen(event.currentTarget.open)}>
+      <details ref={line} onToggle={event => setOpen(event.currentTarget.open)}>
         <summary class="item item--low">
           <span class="meta num">{formatNumber(n)}</span>
           <span class="grow">

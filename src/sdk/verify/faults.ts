@@ -19,6 +19,10 @@ const SENTENCES = {
   'proof-malformed': row => `The device proof of row ${row} is not a proof in canonical form.`,
   'proof-key': row => `The device proof of row ${row} is not by the key that its permission was given to.`,
   'proof-mismatch': row => `The device proof of row ${row} asks for something else than the row says.`,
+  'proof-time': row => `The device proof of row ${row} was not made at the time of the row.`,
+  'proof-reused': row => `The device proof of row ${row} was used before, and is good for one request.`,
+  'proof-batch': row =>
+    `Row ${row} is not the next item of the batch that was asked for with one device proof.`,
   'proof-signature': row => `The signature of the device proof of row ${row} does not hold.`,
   'signature-malformed': row => `Row ${row} has a signature that is none, or lacks its agent or its digest.`,
   'signature-bad': row => `The signature of row ${row} does not hold for the bytes it was made for.`,

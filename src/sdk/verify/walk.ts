@@ -13,6 +13,7 @@ import type { VerifyOptions } from './report.ts'
 import { isRow } from './row.ts'
 import { isCount, isObject } from './shape.ts'
 import { checkSignature } from './signature.ts'
+import { openProofUses } from './uses.ts'
 import { openWindow } from './window.ts'
 
 export interface Walk {
@@ -34,12 +35,13 @@ export interface Walk {
 
 /**
  * Goes through an export line by line and keeps no more than the place it is at: the hash of the row before, the
- * device keys of live grants, and the signatures in flight. Throws and rejects with the {@link Fault} it comes upon,
+ * device keys of live grants, the nonces of the last minutes, and the signatures in flight. Throws and rejects with the {@link Fault} it comes upon,
  * which is the first one only after those in flight have settled.
  */
 export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Walk {
   const keys = openKeyring()
   const grants = openGrantMemory()
+  const uses = openProofUses()
   const window = openWindow()
   let header: Vouched | undefined
   let head: AuditHead | undefined
@@ -70,8 +72,9 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
     const broken = reportedRow(row)
     if (broken !== undefined) throw fault('reported', broken)
     grants.learn(row)
-    if (row.proof !== undefined) window.add(checkProof(row.proof, row, line, { grants, keys }))
-    else if (row.decision === 'silent' && row.signature !== undefined) throw fault('proof-missing', row.seq)
+    if (row.proof !== undefined) window.add(checkProof(row.proof, row, line, { grants, keys, uses }))
+    else if (isSilent(row) && row.signature !== undefined) throw fault('proof-missing', row.seq)
+    else if (uses.isOpen()) throw fault('proof-batch', row.seq)
     const signature = checkSignature(row, line, keys, payload)
     if (signature === 'attested') attested++
     else if (signature !== undefined) window.add({ ...signature, size: row.payloadSize ?? 0 })
@@ -88,6 +91,7 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
     }
     if (head.hash !== hash) throw fault('head-hash', Math.max(0, head.seq))
     if (from.rows !== rows) throw fault('header-count', 0)
+    if (uses.isOpen()) throw fault('proof-batch', rows)
     if (atLeast === undefined) return
     if (atLeast.seq >= rows) throw fault('too-old', rows)
     if (atLeast.hash !== known) throw fault('other-trail', atLeast.seq)
@@ -124,6 +128,10 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
       return { header, head, rows, checked, attested: attested + without, proofs: proof }
     },
   }
+}
+
+function isSilent({ type, decision }: AuditRow): boolean {
+  return type === 'request.silent' || decision === 'silent'
 }
 
 /**

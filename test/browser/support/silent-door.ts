@@ -11,6 +11,7 @@ import type { TestWallet } from '../../../src/sdk/testing/index.ts'
 
 /** A screen of the wallet that draws nothing and does what a test says, over ports of its own. */
 export interface Door {
+  readonly page: Page
   /** Rejects with the code of a refusal. */
   ask<Command extends UiCommand>(
     command: Command,
@@ -27,6 +28,7 @@ export async function openDoor({ context, extensionId }: TestWallet): Promise<Do
   await page.route('**/*.js', route => route.abort())
   await page.goto(`chrome-extension://${extensionId}/src/popup/index.html`)
   const door: Door = {
+    page,
     ask: async (command, params) => {
       const answer = await askIn(page, command, params)
       if (!answer.ok) throw new Error(answer.error.code)

@@ -35,6 +35,7 @@ export function provenBy(rows: readonly AuditRow[]): string[] {
 export async function expectExported(wallet: TestWallet, agentPubKey: string): Promise<void> {
   const proofs = (await wallet.auditTrail()).filter(row => row.proof !== undefined).length
   const report = await verifyAuditExport(await wallet.exportAudit(), { agentPubKey })
+  expect(report.problem).toBeUndefined()
   expect(report).toMatchObject({ ok: true, bad: 0, agents: [agentPubKey] })
   expect(report.proofs).toBe(proofs)
 }

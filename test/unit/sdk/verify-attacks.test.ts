@@ -32,7 +32,8 @@ describe('links made anew', () => {
   })
 
   it('are caught for a row left out and the rest numbered anew', async () => {
-    const rows = relink(trail.rows.filter(one => one.seq !== 20))
+    const gone = first(one => one.type === 'request.approved' && one.seq > 19)
+    const rows = relink(trail.rows.filter(one => one.seq !== gone))
     const text = textOf([trail.lines[0] ?? '', ...rows.map(canonicalJson), trail.lines.at(-1) ?? ''])
     expect(await problemOf(text)).toMatchObject({ code: 'rows-missing', row: 59 })
   })

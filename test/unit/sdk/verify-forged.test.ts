@@ -10,7 +10,7 @@ import { assemble, makeKey, makeTrail, relink, textOf } from '../../support/trai
 const trail = makeTrail({ rows: 60, kept: 'all' })
 const { keys } = trail
 const first = (has: (row: AuditRow) => boolean) => trail.rows.find(has)?.seq ?? expect.fail('no such row')
-const SILENT = first(row => row.proof !== undefined && row.seq > 10)
+const SILENT = first(row => row.proof !== undefined && row.method === 'signBytes' && row.seq > 10)
 const SIGNED = first(row => row.type === 'request.approved')
 const row = (seq: number) => trail.rows[seq] ?? expect.fail('no such row')
 
@@ -215,7 +215,9 @@ describe('a wallet that signs what is not right', () => {
 
 describe('device keys', () => {
   const grant = row(first(one => one.type === 'grant.created'))
-  const silent = row(first(one => one.proof !== undefined && one.grantId === grant.grantId))
+  const silent = row(
+    first(one => one.proof !== undefined && one.method === 'signBytes' && one.grantId === grant.grantId),
+  )
   const before = trail.rows.slice(0, silent.seq)
   const { deviceKey: _, ...withoutKey } = grant.details ?? {}
   const { aud: __, ...withoutAud } = grant.details ?? {}
@@ -233,8 +235,10 @@ describe('device keys', () => {
       'proof-key',
       [changed('grant.created', withoutKey)],
     ],
-    ['is the newest', 'proof-key', [changed('grant.narrowed', { deviceKey: makeKey('new').publicKey })]],
-    ['has the newest aud', 'proof-mismatch', [changed('grant.narrowed', { aud: 'new' })]],
+    ['is the newest', 'proof-key', [changed('grant.extended', { deviceKey: makeKey('new').publicKey })]],
+    ['has the newest aud', 'proof-mismatch', [changed('grant.extended', { aud: 'new' })]],
+    ['has it still when an older policy ends', undefined, [changed('grant.expired', { aud: 'old' })]],
+    ['stays when a policy ends', undefined, [changed('grant.narrowed', {})]],
     ['may have no aud', undefined, [changed('grant.created', withoutAud)]],
     [
       'is not that of a row that is no grant',
@@ -251,12 +255,12 @@ describe('device keys', () => {
 describe('what the wallet itself found', () => {
   const found = (error: string, seq?: unknown) => {
     const details = seq === undefined ? {} : { details: { seq } }
-    return forged(40, ({ at, prev }) => ({ seq: 40, prev, at, type: 'trail.tampered', error, ...details }))
+    return forged(41, ({ at, prev }) => ({ seq: 41, prev, at, type: 'trail.tampered', error, ...details }))
   }
   it.each<[string, number, string]>([
     ['a changed row', 7, found('row_changed', 7)],
     ['a missing row', 7, found('row_missing', 7)],
-    ['a row that comes later', 40, found('row_changed', 99)],
+    ['a row that comes later', 41, found('row_changed', 99)],
     ['a row without a number', 0, found('row_changed')],
     ['a number that is none', 0, found('row_changed', '7')],
   ])('is believed: %s', async (_, row, text) => {

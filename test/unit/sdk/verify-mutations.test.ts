@@ -4,7 +4,16 @@ import { canonicalJson } from '../../../src/crypto/jcs.ts'
 import { rowHash } from '../../../src/crypto/trail.ts'
 import type { AuditRow } from '../../../src/protocol/audit.ts'
 import { verifyAuditExport } from '../../../src/sdk/verify/index.ts'
-import { assemble, headOf, makeTrail, makeTrailKeys, type Trail, textOf } from '../../support/trail.ts'
+import {
+  assemble,
+  headOf,
+  makeTrail,
+  makeTrailKeys,
+  relink,
+  type Trail,
+  textOf,
+} from '../../support/trail.ts'
+import { prove } from '../../support/trail-rows.ts'
 
 /** A changed export, the first row that is not as it was, and whether exactly that row has to be named. */
 interface Damaged {
@@ -216,12 +225,47 @@ const MUTATIONS: { readonly [name: string]: Mutation } = {
   },
   'put the proof of another row in': (trail, pick) => {
     const at = find(trail, pick, row => row.proof !== undefined)
+    // The items of a batch have one proof.
+    const { message } = rowAt(trail, at).proof ?? expect.fail('no proof')
     const { proof } = rowAt(
       trail,
-      find(trail, pick, row => row.proof !== undefined && row.seq !== at),
+      find(trail, pick, row => row.proof !== undefined && row.proof.message !== message),
     )
     return { text: withLine(trail, at + 1, canonicalJson({ ...rowAt(trail, at), proof })), at, exact: true }
   },
+  'write a row once more, and its head': (trail, pick) => {
+    const from = find(trail, pick, row => row.proof !== undefined)
+    const at = from + 1 + pick(trail.rows.length - from)
+    const rows = trail.rows.toSpliced(at, 0, rowAt(trail, from))
+    return { text: signedAnew(trail, rows), at, exact: true }
+  },
+  'make a proof that is none, and the head': (trail, pick) => {
+    const at = find(trail, pick, row => row.proof !== undefined)
+    const row = rowAt(trail, at)
+    const message = JSON.parse(row.proof?.message ?? expect.fail('no proof'))
+    const far = 200 + pick(1_000_000)
+    const changes = [
+      { typ: 'request' },
+      { v: 2 },
+      { nonce: message.nonce.toUpperCase().replace(/^./, 'A') },
+      { method: 'decrypt' },
+      { iat: message.iat + far },
+      { iat: message.iat - far },
+      { aud: 'new' },
+    ]
+    const device = trail.keys.devices.find(one => one.publicKey === row.proof?.publicKey)
+    const proof = prove(device ?? expect.fail('no key'), { ...message, ...changes[pick(changes.length)] })
+    return { text: signedAnew(trail, trail.rows.toSpliced(at, 1, { ...row, proof })), at, exact: true }
+  },
+  'leave an item of a batch out, and make the head': (trail, pick) => {
+    const at = find(trail, pick, row => row.proof !== undefined && Number(row.details?.of) > 1)
+    return { text: signedAnew(trail, trail.rows.toSpliced(at, 1)), at, exact: true }
+  },
+}
+
+/** As the wallet itself, or who has its keys, would write these rows: every link and the head hold. */
+function signedAnew({ keys }: Trail, rows: readonly AuditRow[]): string {
+  return assemble(keys, relink(rows)).text
 }
 
 /** As bytes, cut where nobody thought of. */

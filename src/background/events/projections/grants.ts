@@ -50,7 +50,8 @@ export function reduceGrants(state: Grants, row: AuditRow): Grants {
       return next
     }
     case 'grant.extended':
-      return grant === undefined ? state : put(state, { ...grant, ...bindingOf(row) })
+      // A consent says all of it: what it does not bind anew is over.
+      return grant === undefined ? state : put(state, { ...withoutPolicy(grant), ...bindingOf(row) })
     case 'grant.narrowed':
       return grant === undefined ? state : put(state, narrow(grant, row))
     case 'grant.expired':
