@@ -55,8 +55,9 @@ export function disguise(bytes: Uint8Array): string | null {
 /** Logins and the wallet's own signatures: each starts with a tag of this family. */
 function recogniseTagged(bytes: Uint8Array): string | null {
   const tag = 'flowsta-'
-  const start = String.fromCharCode(...bytes.subarray(0, tag.length))
-  return start === tag ? 'a message of Flowsta itself (it starts with "flowsta-")' : null
+  let isTagged = bytes.length >= tag.length
+  for (let i = 0; isTagged && i < tag.length; i++) isTagged = bytes[i] === tag.charCodeAt(i)
+  return isTagged ? 'a message of Flowsta itself (it starts with "flowsta-")' : null
 }
 
 /** A conductor signs a zome call over its SHA-512 digest. Printable ASCII may be 64 bytes long. */
@@ -72,13 +73,13 @@ function recogniseAgentLink(bytes: Uint8Array): string | null {
   return isLink ? 'a link between two Holochain agent keys' : null
 }
 
-/** No JSON object is without it, and to find that out by parsing costs an exception. */
-const OPENING_BRACE = 0x7b
+/** No JSON object or array is without one, and to find that out by parsing costs an exception. */
+const [BRACE, BRACKET] = [0x7b, 0x5b]
 // Not fatal and without the BOM: a lenient reader counts here, and one leading BOM is what some of them skip.
 const lenient = new TextDecoder()
 
 function recognisePeerRecord(bytes: Uint8Array): string | null {
-  if (!bytes.includes(OPENING_BRACE)) return null
+  if (!bytes.includes(BRACE) && !bytes.includes(BRACKET)) return null
   try {
     const value: unknown = JSON.parse(lenient.decode(bytes))
     return isPeerRecord(value)

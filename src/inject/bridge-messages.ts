@@ -63,6 +63,12 @@ function parseKey(data: unknown): DeviceKeyOffer | null {
   return typeof publicKey === 'string' && publicKey.length === PUBLIC_KEY ? { publicKey, by } : null
 }
 
+/** What may be answers that came together; `null` for any other message. */
+export function parseReplies(data: unknown): readonly unknown[] | null {
+  const message = loose(data)
+  return message?.t === 'replies' && Array.isArray(message.all) ? message.all : null
+}
+
 /** An answer of the wallet, or `null`. */
 export function parseReply(data: unknown): ReplyMessage | null {
   const message = loose(data)

@@ -1,6 +1,6 @@
 import { wireError } from '../protocol/errors.ts'
 import { type BridgeToProvider, type CallMessage, PAGE_PORT } from '../protocol/page-door.ts'
-import { parseEvent, parseFromPage, parseReply } from './bridge-messages.ts'
+import { parseEvent, parseFromPage, parseReplies, parseReply } from './bridge-messages.ts'
 
 /** As much of `chrome.runtime` as the bridge uses. */
 export interface Runtime {
@@ -139,6 +139,11 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
   }
 
   function receive(message: unknown): void {
+    const replies = parseReplies(message)
+    if (replies !== null) for (const one of replies) receiveOne(one)
+    else receiveOne(message)
+  }
+  function receiveOne(message: unknown): void {
     const reply = parseReply(message)
     if (reply === null) return
     if (drop(reply.id)) toProvider(reply)

@@ -65,7 +65,12 @@ export interface EventMessage {
 export interface WakeMessage {
   readonly t: 'wake'
 }
-export type WalletToPage = ReplyMessage
+/** Replies that go out in the same turn. */
+export interface RepliesMessage {
+  readonly t: 'replies'
+  readonly all: readonly ReplyMessage[]
+}
+export type WalletToPage = ReplyMessage | RepliesMessage
 export type WalletToDocument = EventMessage | WakeMessage
 
 export interface AckMessage {

@@ -17,6 +17,7 @@ const MOST = 500
 export function createDocuments(platform: Pick<Platform, 'session' | 'sendToDocument'>) {
   const ports = new Map<string, WalletPort>()
   const known = new Map<string, Caller>()
+  const outbox = new Map<string, ReplyMessage[]>()
 
   async function forget(documentId: string): Promise<void> {
     if (known.delete(documentId)) await platform.session.remove([PREFIX + documentId])
@@ -68,8 +69,19 @@ export function createDocuments(platform: Pick<Platform, 'session' | 'sendToDocu
     },
   }
 
+  /** Those of one turn go together: a message between processes takes longer than what is in it. */
   function send(documentId: string, message: ReplyMessage): void {
-    ports.get(documentId)?.send(message)
+    const others = outbox.get(documentId)
+    if (others !== undefined) {
+      others.push(message)
+      return
+    }
+    const all = [message]
+    outbox.set(documentId, all)
+    queueMicrotask(() => {
+      outbox.delete(documentId)
+      ports.get(documentId)?.send(all.length === 1 ? message : { t: 'replies', all })
+    })
   }
 }
 export type Documents = ReturnType<typeof createDocuments>

@@ -13,7 +13,7 @@ import { accountOf } from '../pipeline/account.ts'
 import { askFor, asOf } from '../pipeline/ask-for.ts'
 import { authorise, liveGrant, type SignAsk } from '../pipeline/authorise.ts'
 import type { AskingCall, ConnectCall } from '../pipeline/call.ts'
-import { proofHolds, type ReadProof, readProof } from '../pipeline/proof.ts'
+import { isFresh, proofHolds, type ReadProof, readProof } from '../pipeline/proof.ts'
 import { nonceKey } from '../pipeline/record.ts'
 import { recordedSilently } from '../pipeline/recorded-silently.ts'
 import { notGranted } from '../pipeline/run.ts'
@@ -179,12 +179,14 @@ async function recordConnect(rooms: Rooms, call: ConnectCall, proven: Proven, gr
   // A locked wallet gives nothing; the readers answer the same without a row.
   if (rooms.vault.phase() !== 'unlocked') return
   try {
-    const provided = ({ grants }: Projections) => grants.get(grant.id)?.aud === grant.aud
+    const provided = ({ grants }: Projections) =>
+      grants.get(grant.id)?.aud === grant.aud && isFresh(read, rooms.platform.now())
     await rooms.events.append([{ key: nonceKey(read.nonce), row }], { provided })
   } catch (problem) {
     // Revoked, or grown, by a row before it: it is decided once more on what there is now.
-    if (problem instanceof Superseded) return
+    if (problem instanceof Superseded && isFresh(read, rooms.platform.now())) return
     if (problem instanceof LockedStore) return
-    throw new Refusal(problem instanceof DuplicateKey ? 'proof_invalid' : 'storage_failed')
+    const isProof = problem instanceof DuplicateKey || problem instanceof Superseded
+    throw new Refusal(isProof ? 'proof_invalid' : 'storage_failed')
   }
 }

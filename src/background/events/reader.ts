@@ -1,4 +1,5 @@
 import { unwrap } from 'idb'
+import { createGathering } from './gather.ts'
 import type { StoredBody, StoredEvent, WalletDb } from './schema.ts'
 
 export interface Found {
@@ -31,17 +32,22 @@ const MOST_PLACES = 1000
 export function createReader(
   db: WalletDb,
   own: (event: StoredEvent | undefined) => StoredEvent | undefined,
+  turn?: () => Promise<void>,
 ): (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>> {
   const places = new Map<string, Place>()
   let asked: Asked[] = []
   let isReading = false
+  const gathering = createGathering(turn)
 
   async function readAll(): Promise<void> {
     if (isReading) return
     isReading = true
     while (asked.length > 0) {
+      const others = gathering.wait(() => asked.length)
+      if (others !== undefined) await others
       const all = asked
       asked = []
+      gathering.went(all.length)
       try {
         const found = await readTogether([...new Set(all.flatMap(({ keys }) => keys))])
         for (const one of all) one.resolve(found)

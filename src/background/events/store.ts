@@ -3,6 +3,7 @@ import type { Platform } from '../platform.ts'
 import { openBatch, type Position } from './batch.ts'
 import type { Tail } from './chain.ts'
 import { type Finding, reportDrafts } from './findings.ts'
+import { createGathering } from './gather.ts'
 import { readOutsideHead, writeOutsideHead } from './heads.ts'
 import { createRowCheck } from './known.ts'
 import { LockedStore, takesAway } from './locked.ts'
@@ -95,7 +96,7 @@ const SEAL_EVERY = 256
  */
 export async function openEventStore(
   db: WalletDb,
-  { now, local }: Pick<Platform, 'now' | 'local'>,
+  { now, local, turn }: Pick<Platform, 'now' | 'local'> & Partial<Pick<Platform, 'turn'>>,
   resumed: TrailKeys | null,
 ): Promise<EventStore> {
   let keys = resumed
@@ -104,6 +105,7 @@ export async function openEventStore(
   const reported = new Set<number>()
   let queue: Waiting[] = []
   let flushing = false
+  const gathering = createGathering(turn)
 
   /**
    * With `careful` each key is looked up before its row is added. Else the unique index is relied on, which is several
@@ -222,8 +224,11 @@ export async function openEventStore(
     if (flushing) return
     flushing = true
     while (queue.length > 0) {
+      const others = gathering.wait(() => queue.length)
+      if (others !== undefined) await others
       const batch = queue
       queue = []
+      gathering.went(batch.length)
       await write(batch).catch(error => {
         for (const one of batch) one.reject(error)
       })
@@ -259,7 +264,7 @@ export async function openEventStore(
     append,
     forgetKeys,
     byKey: async key => own(await db.getFromIndex('events', 'key', key)),
-    read: createReader(db, own),
+    read: createReader(db, own, turn),
     report,
     state: () => at.state,
     tail: () => at.tail,

@@ -42,6 +42,8 @@ export interface ProofSubject {
 }
 export interface ReadProof {
   readonly nonce: string
+  /** Seconds since 1970. */
+  readonly iat: number
   /** 32 bytes. */
   readonly publicKey: Uint8Array<ArrayBuffer>
   /** 64 bytes. */
@@ -63,8 +65,13 @@ export function readProof(proof: DeviceProof, subject: ProofSubject): ReadProof 
   if (message.grantId !== grant.id || message.agent !== subject.agentPubKey) return null
   if (grant.deviceKey === undefined || proof.publicKey !== grant.deviceKey) return null
   if (message.method !== subject.method || message.requestSha256 !== subject.requestSha256) return null
-  if (Math.abs(subject.now / 1000 - message.iat) > PROOF_WINDOW) return null
-  return { nonce: message.nonce, publicKey, signature, message: proofBytes(proof.message) }
+  if (!isFresh(message, subject.now)) return null
+  return { nonce: message.nonce, iat: message.iat, publicKey, signature, message: proofBytes(proof.message) }
+}
+
+/** Asked again when the row is written: a computer may have slept since the proof came. `now` in milliseconds. */
+export function isFresh({ iat }: Pick<ProofMessage, 'iat'>, now: number): boolean {
+  return Math.abs(now / 1000 - iat) <= PROOF_WINDOW
 }
 
 /** Only the one canonical text of a message is one. */

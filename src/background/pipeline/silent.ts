@@ -5,12 +5,11 @@ import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
 import { type EventStore, Superseded } from '../events/store.ts'
 import type { Rooms } from '../rooms.ts'
-import { randomId } from '../vault/setup.ts'
 import { asOf } from './ask-for.ts'
 import { authorise, type SignAsk } from './authorise.ts'
 import type { SignCall } from './call.ts'
 import { type Envelope, makeEnvelope } from './envelope.ts'
-import { proofHolds, type ReadProof } from './proof.ts'
+import { isFresh, proofHolds, type ReadProof } from './proof.ts'
 import { nonceKey, record } from './record.ts'
 import { release } from './release.ts'
 import { type ResolvedDeps, recentDeps, resolveDeps } from './resolve-deps.ts'
@@ -44,7 +43,7 @@ export async function signSilently(
   identity: Identity,
 ): Promise<string | null> {
   const { events, reservations, platform, projections } = rooms
-  const request = { id: randomId(platform), origin, documentId, call, requestSha256, proof }
+  const request = { id: read.nonce, origin, documentId, call, requestSha256, proof }
   const envelope = makeEnvelope(request, identity, grant)
   const count = envelope.items.length
   const isAhead = ahead !== undefined && ahead.deps.join() === envelope.deps.join()
@@ -77,7 +76,8 @@ export async function signSilently(
       // Revoked, narrowed, grown or over by a row before these: what was signed is dropped. What was reserved is ours.
       provided: state => {
         const verdict = authorise(state.grants, asOf(ask, state), platform.now())
-        return verdict.outcome === 'silent' && verdict.grant.aud === grant.aud
+        const isSame = verdict.outcome === 'silent' && verdict.grant.aud === grant.aud
+        return isSame && isFresh(read, platform.now())
       },
       onDurable: reservation.settle,
     })
@@ -86,6 +86,7 @@ export async function signSilently(
   } catch (problem) {
     reservation.giveBack()
     if (!(problem instanceof Superseded)) return orLocked(problem)
+    if (!isFresh(read, platform.now())) throw new Refusal('proof_invalid')
     isStillCovered()
     return null
   }

@@ -78,6 +78,7 @@ export class FakeBrowser {
           this.timers = this.timers.filter(one => one !== timer)
         }
       },
+      turn: () => new Promise(resolve => setTimeout(resolve, 0)),
       openWindow: async () => {
         const id = ++this.counter
         this.windows.add(id)
@@ -179,9 +180,12 @@ export class FakePort {
       },
       send: message => {
         // As the browser does it: what crosses is JSON.
-        const copy: unknown = JSON.parse(JSON.stringify(message))
-        this.received.push(copy)
-        this.onReceive(copy)
+        const copy = JSON.parse(JSON.stringify(message)) as { t?: string; all?: unknown[] } | null
+        // The bridge takes apart what came together.
+        for (const one of copy?.t === 'replies' ? (copy.all ?? []) : [copy]) {
+          this.received.push(one)
+          this.onReceive(one)
+        }
       },
       onMessage: listener => {
         this.listener = listener

@@ -189,6 +189,17 @@ describe('the bridge', () => {
     expect(port(1).sent).toEqual([{ ...call(1, { proof, key }), again: true }])
   })
 
+  it('takes replies that came together one by one', () => {
+    const { bridge, port, out } = setUp()
+    for (const n of [1, 2, 3]) bridge.fromPage(call(n))
+    const kept = { ...reply(1), kept: true }
+    port(0).say({ t: 'replies', all: [reply(3), null, { t: 'reply' }, kept, reply(9)] })
+    expect(out.slice(3)).toEqual([reply(3), kept])
+    expect(port(0).sent.slice(3)).toEqual([{ t: 'done', id: call(1).id }])
+    port(0).say({ t: 'replies', all: 'x' })
+    expect(out).toHaveLength(5)
+  })
+
   it('calls an id that was answered a new one', () => {
     const { bridge, port } = setUp()
     bridge.fromPage(call(1))

@@ -264,7 +264,7 @@ describe('what the wallet itself found', () => {
     ['a row without a number', 0, found('row_changed')],
     ['a number that is none', 0, found('row_changed', '7')],
   ])('is believed: %s', async (_, row, text) => {
-    expect(await problemOf(text)).toMatchObject({ code: 'reported', row, line: 42 })
+    expect(await problemOf(text)).toMatchObject({ code: 'reported', row, line: 43 })
   })
 
   it('is no fault of a row where it is about something else', async () => {
