@@ -1,7 +1,9 @@
 import { type FlowstaProvider, getProvider } from '../src/sdk/index.ts'
+import { showBatch } from './batch.ts'
 import { byId } from './dom.ts'
 import { showErrors } from './errors.ts'
 import { showEvents } from './events.ts'
+import { showSilent } from './silent.ts'
 import { showConnect, showPermissions, showSignAction, showSignBytes } from './steps.ts'
 
 /** Who is there and whether this page is connected, in the head of the page. */
@@ -22,6 +24,8 @@ const refresh = () => void showState(flowsta)
 showConnect(flowsta, refresh)
 showSignAction(flowsta)
 showSignBytes(flowsta)
+showSilent(flowsta, refresh)
+showBatch(flowsta)
 showPermissions(flowsta)
 showEvents(flowsta)
 showErrors(flowsta)

@@ -1,53 +1,9 @@
-import type {
-  ConnectRequest,
-  FlowstaProvider,
-  Scope,
-  SignActionRequest,
-  SignBytesRequest,
-} from '../src/sdk/index.ts'
+import type { ConnectRequest, Scope, SignActionRequest, SignBytesRequest } from '../src/sdk/index.ts'
+import { exchangeIn, isObject, optional, readJson, type Wallet, wire } from './card.ts'
 import { EXAMPLE_ACTION } from './cases.ts'
 import { byId, find } from './dom.ts'
-import { createExchange, type Exchange } from './exchange.ts'
 import { printCall } from './format.ts'
 import { base64OfText, checkAction, checkBytes } from './verify.ts'
-
-type Wallet = FlowstaProvider | null
-
-/** Puts code and answer into a card. */
-function exchangeIn(card: HTMLElement, flowsta: Wallet): Exchange {
-  const exchange = createExchange(find(card, 'h2').textContent ?? '', flowsta)
-  card.append(exchange.element)
-  return exchange
-}
-
-/** A form's call: its code is shown as it is typed, and run when the form is sent. */
-function wire<R>(
-  card: HTMLElement,
-  exchange: Exchange,
-  method: string,
-  read: (form: FormData) => R | null,
-  send: (request: R) => Promise<void>,
-): void {
-  const form = find<HTMLFormElement>(card, 'form')
-  const show = () => {
-    const request = read(new FormData(form))
-    if (request !== null) exchange.showCode(printCall(method, request))
-    return request
-  }
-  form.addEventListener('input', show)
-  form.addEventListener('submit', event => {
-    event.preventDefault()
-    const request = show()
-    if (request !== null) void send(request)
-  })
-  show()
-}
-
-/** The text of a field, or nothing at all where it is empty: an empty reason is no reason. */
-function optional<K extends string>(form: FormData, name: K): { [key in K]?: string } {
-  const text = String(form.get(name) ?? '').trim()
-  return (text === '' ? {} : { [name]: text }) as { [key in K]?: string }
-}
 
 export function showConnect(flowsta: Wallet, changed: () => void): void {
   const card = byId('connect')
@@ -79,28 +35,16 @@ export function showSignAction(flowsta: Wallet): void {
     exchange,
     'signAction',
     (form): SignActionRequest | null => {
-      const action = readAction(editor)
+      const action = readJson<Record<string, unknown>>(
+        editor,
+        'action-problem',
+        isObject,
+        'An action is an object: { … }',
+      )
       return action === null ? null : { action, ...optional(form, 'reason') }
     },
     request => exchange.run(wallet => wallet.signAction(request), checkAction),
   )
-}
-
-function readAction(editor: HTMLTextAreaElement): Record<string, unknown> | null {
-  let problem = ''
-  try {
-    const value: unknown = JSON.parse(editor.value)
-    if (value !== null && typeof value === 'object' && !Array.isArray(value))
-      return value as Record<string, unknown>
-    problem = 'An action is an object: { … }'
-    return null
-  } catch {
-    problem = 'This is not JSON yet.'
-    return null
-  } finally {
-    byId('action-problem').textContent = problem
-    editor.ariaInvalid = problem === '' ? null : 'true'
-  }
 }
 
 export function showSignBytes(flowsta: Wallet): void {

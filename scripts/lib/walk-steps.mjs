@@ -9,12 +9,13 @@ import {
   field,
   goTo,
   refusedByDemo,
+  signThree,
 } from './walk-tools.mjs'
 
 const GREETING = 'Hello from the demo app, with an umlaut: ü'
 const base64 = text => Buffer.from(text).toString('base64')
 
-/** The steps of the walk in their order: a name, and what to do; what it answers is printed behind the name. */
+/** The first steps of the walk in their order: a name, and what to do; what it answers is printed behind the name. */
 export const STEPS = [
   [
     'The provider is there',
@@ -36,6 +37,7 @@ export const STEPS = [
     'A wallet is created',
     async state => {
       const { own, screens, pictures, password } = state
+      await own.bringToFront()
       await own.goto(screens)
       await button(own, 'Create a new wallet').waitFor()
       await pictures.take(own, 'first-run')
@@ -147,6 +149,7 @@ export const STEPS = [
           await own.getByRole('table', { name: 'Activity', exact: true }).getByRole('row').nth(3).waitFor()
         await pictures.take(own, name)
       }
+      await state.demo.bringToFront()
       await button(state.demo, 'Permissions').click()
       await pictures.take(state.demo, 'demo-connected')
       return `${rows.length} rows`
@@ -166,17 +169,22 @@ export const STEPS = [
       await window.close()
     },
   ],
+]
+
+/** The end of what the sites may do, after everything that they did. */
+export const LAST_STEPS = [
   [
-    'The site is revoked',
+    'Both sites are revoked',
     async state => {
-      await state.wallet.revoke(state.origin)
+      for (const origin of [state.quietOrigin, state.origin]) await state.wallet.revoke(origin)
       await goTo(state, '/apps')
       await state.pictures.take(state.own, 'apps-empty')
     },
   ],
   [
-    'The revoked site is refused',
+    'The revoked sites are refused',
     async state => {
+      assert.equal((await signThree(state)).code, 'consent_required')
       assert.equal(await refusedByDemo(state, 'Sign the action', 'sign-action'), 'consent_required')
       await state.pictures.take(state.demo, 'demo-refused')
       return 'consent_required, no window'
@@ -186,6 +194,7 @@ export const STEPS = [
     'A locked wallet takes only its password',
     async ({ wallet, own, screens, pictures }) => {
       await wallet.lock()
+      await own.bringToFront()
       await own.goto(screens)
       await field(own, 'Password').waitFor()
       await pictures.take(own, 'locked')

@@ -16,6 +16,8 @@ export async function consentWindow({ context, screens }) {
 
 /** Opens one of the wallet's everyday screens. */
 export async function goTo({ own, screens }, route) {
+  // A tab behind another one draws once a second.
+  await own.bringToFront()
   await own.goto(`${screens}#${route}`)
   await button(own, 'Lock').waitFor()
   await own.waitForLoadState('networkidle')
@@ -33,6 +35,7 @@ export async function shownAnswer({ demo }, card) {
 /** Presses a button of the demo, answers the wallet's request and gives what the demo then shows. */
 export async function askByDemo(state, label, card, answer) {
   const { demo, wallet, origin } = state
+  await demo.bringToFront()
   await button(demo, label).click()
   const request = await wallet.requestOnScreen()
   assert.equal(request.origin, origin, 'the request names the origin')
@@ -43,10 +46,18 @@ export async function askByDemo(state, label, card, answer) {
 /** Presses a button of the demo that must be answered at once, without a window; gives the code of the error. */
 export async function refusedByDemo(state, label, card) {
   const before = state.context.pages().length
+  await state.demo.bringToFront()
   await button(state.demo, label).click()
   const { code } = await shownAnswer(state, card)
   assert.equal(state.context.pages().length, before, 'no window opens')
   return code
+}
+
+/** Three notes that the second site signs without asking; answers what its page shows. */
+export async function signThree(state) {
+  await state.quiet.bringToFront()
+  await button(state.quiet, 'Sign three notes').click()
+  return shownAnswer({ demo: state.quiet }, 'silent')
 }
 
 /** Calls the provider in the demo's page; resolves with the answer or the error's code. */

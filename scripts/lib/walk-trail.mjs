@@ -100,6 +100,7 @@ export const TRAIL_STEPS = [
           }),
         STORED,
       )
+      await own.bringToFront()
       await own.goto(screens)
       await own.getByRole('heading', { name: "Your wallet's data is damaged", exact: true }).waitFor()
       await pictures.take(own, 'damaged')

@@ -1,7 +1,8 @@
 import { loadFixture } from './fixture.mjs'
 import { createPictures } from './pictures.mjs'
 import { say } from './say.mjs'
-import { STEPS } from './walk-steps.mjs'
+import { SILENT_STEPS } from './walk-silent.mjs'
+import { LAST_STEPS, STEPS } from './walk-steps.mjs'
 import { TRAIL_STEPS } from './walk-trail.mjs'
 
 const PASSWORD = 'a walk in the garden'
@@ -15,7 +16,7 @@ async function takeAll(context, pictures) {
 
 /**
  * Walks the wallet's main job in a browser without a display: create, connect, sign an action and bytes with
- * consent, verify both here, look at the trail, revoke, be refused. Prints each step and leaves a picture of every
+ * consent, verify both here, sign without asking and several at once, look at the trail, revoke, be refused. Prints each step and leaves a picture of every
  * screen in `folder`. Answers whether every step held.
  */
 export async function walk(demoUrl, folder) {
@@ -29,9 +30,19 @@ export async function walk(demoUrl, folder) {
     const demo = await context.newPage()
     await demo.setViewportSize({ width: 1280, height: 900 })
     const screens = `chrome-extension://${extensionId}/src/popup/index.html`
-    const around = { wallet, context, own, demo, demoUrl, screens, pictures, password: PASSWORD }
+    const around = {
+      wallet,
+      context,
+      own,
+      demo,
+      demoUrl,
+      screens,
+      pictures,
+      password: PASSWORD,
+      popup: POPUP,
+    }
     const state = { ...around, origin: new URL(demoUrl).origin, createWallet, readAgentKey }
-    for (const [i, [name, run]] of [...STEPS, ...TRAIL_STEPS].entries()) {
+    for (const [i, [name, run]] of [...STEPS, ...SILENT_STEPS, ...LAST_STEPS, ...TRAIL_STEPS].entries()) {
       try {
         const said = await run(state)
         say.good(`${i + 1}. ${name}${said ? `: ${said}` : ''}`)
