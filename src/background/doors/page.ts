@@ -7,8 +7,6 @@ import { LIMITS } from '../../protocol/limits.ts'
 import type { Desk } from '../consent/desk.ts'
 import type { Caller } from '../consent/pending.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
-import { depsOf } from '../pipeline/envelope.ts'
-import type { ReadAhead } from '../pipeline/silent.ts'
 import type { WalletPort } from '../platform.ts'
 import type { Rooms } from '../rooms.ts'
 import { dispatch } from './dispatch.ts'
@@ -83,7 +81,6 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: ParsedCal
   // On its way already, and answered once: over a port that closed, or by a page that says everything twice.
   if (rooms.running.has(running)) return
   rooms.running.add(running)
-  const ahead = proof === undefined ? undefined : readAhead(rooms, caller)
   let requestSha256: string | undefined
   try {
     const parsed = parseCall(method, params)
@@ -97,7 +94,6 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: ParsedCal
       isAgain: again === true,
       ...(proof === undefined ? {} : { proof }),
       ...(key === undefined ? {} : { key }),
-      ...(ahead === undefined ? {} : { ahead }),
     })
     if (value !== undefined) rooms.documents.reply(documentId, id, value)
   } catch (problem) {
@@ -107,20 +103,6 @@ async function call(rooms: Rooms, desk: Desk, caller: Caller, message: ParsedCal
   } finally {
     rooms.running.delete(running)
   }
-}
-
-/**
- * What a silent signature needs of the disk is asked for before the call is even parsed: to wait for the disk is most
- * of what it takes. What was read counts only for the very same dependencies.
- */
-function readAhead({ events, identity, projections }: Rooms, { origin }: Caller): ReadAhead | undefined {
-  const agent = identity()
-  const grant = liveGrant(projections().grants, origin, agent?.agentPubKey)
-  if (agent === undefined || grant?.policy === undefined) return undefined
-  const deps = depsOf(agent, grant, true)
-  const found = events.read(deps)
-  found.catch(() => {})
-  return { deps, found }
 }
 
 function refusedKey(documentId: string, call: string): string {

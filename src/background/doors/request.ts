@@ -17,7 +17,7 @@ import { isFresh, proofHolds, type ReadProof, readProof } from '../pipeline/proo
 import { nonceKey } from '../pipeline/record.ts'
 import { recordedSilently } from '../pipeline/recorded-silently.ts'
 import { notGranted } from '../pipeline/run.ts'
-import { type ReadAhead, type SilentRequest, signSilently } from '../pipeline/silent.ts'
+import { type SilentRequest, signSilently } from '../pipeline/silent.ts'
 import type { Rooms } from '../rooms.ts'
 import { parseProof } from './parse-page.ts'
 
@@ -27,7 +27,6 @@ export interface AskingRequest extends Omit<Incoming, 'call'> {
   readonly proof?: unknown
   /** The bridge sends it once more, because its port closed before an answer came. */
   readonly isAgain: boolean
-  readonly ahead?: ReadAhead
 }
 
 /**
@@ -66,8 +65,7 @@ export async function request(
       await checkProof(rooms, proven.read)
       if (decide().outcome === 'silent') await recordConnect(rooms, call, proven, grant)
     } else {
-      const { ahead } = incoming
-      const silent = { ...proven, call, ask: ask as SignAsk, ...(ahead === undefined ? {} : { ahead }) }
+      const silent = { ...proven, call, ask: ask as SignAsk }
       const value = await silently(rooms, silent, grant, identity)
       if (value !== null) return value
     }
@@ -83,7 +81,7 @@ export async function request(
   // What was covered a moment ago and is not any more must not open a window either.
   if (call.neverPrompt) throw notGranted(caller)
   if (nonce !== undefined && isPending(rooms.rows, nonce)) throw new Refusal('proof_invalid')
-  const { proof: _, isAgain: __, ahead: ___, ...rest } = incoming
+  const { proof: _, isAgain: __, ...rest } = incoming
   const bound = key ?? boundKey(isProven ? grant : undefined)
   const asked = {
     ...rest,

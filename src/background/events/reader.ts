@@ -17,12 +17,14 @@ function placeOf(seq: number | undefined): Place | undefined {
 }
 interface Asked {
   readonly keys: readonly string[]
-  readonly resolve: (found: ReadonlyMap<string, Found>) => void
+  readonly resolve: (found: FoundEvents) => void
   readonly reject: (problem: unknown) => void
 }
 
 /** Places that are remembered: there are as many as grants and identities in use. */
 const MOST_PLACES = 1000
+
+export type FoundEvents = ReadonlyMap<string, Found>
 
 /**
  * Reads the events that are needed to sign. Whatever is asked for at the same time shares one transaction, and a row
@@ -33,11 +35,11 @@ export function createReader(
   db: WalletDb,
   own: (event: StoredEvent | undefined) => StoredEvent | undefined,
   turn?: () => Promise<void>,
-): (keys: readonly string[]) => Promise<ReadonlyMap<string, Found>> {
+) {
   const places = new Map<string, Place>()
+  const gathering = createGathering(turn)
   let asked: Asked[] = []
   let isReading = false
-  const gathering = createGathering(turn)
 
   async function readAll(): Promise<void> {
     if (isReading) return
@@ -49,7 +51,8 @@ export function createReader(
       asked = []
       gathering.went(all.length)
       try {
-        const found = await readTogether([...new Set(all.flatMap(({ keys }) => keys))])
+        const tx = unwrap(db).transaction(['events', 'bodies'])
+        const found = await readIn(tx, [...new Set(all.flatMap(({ keys }) => keys))])
         for (const one of all) one.resolve(found)
       } catch (problem) {
         for (const one of all) one.reject(problem)
@@ -58,14 +61,15 @@ export function createReader(
     isReading = false
   }
 
-  async function readTogether(keys: readonly string[]): Promise<ReadonlyMap<string, Found>> {
-    const read = await readAtPlaces(new Map(keys.map(key => [key, places.get(key)])))
+  /** The same in a transaction that is open, over at least `events` and `bodies`. */
+  async function readIn(tx: IDBTransaction, keys: readonly string[]): Promise<FoundEvents> {
+    const read = await readAtPlaces(tx, new Map(keys.map(key => [key, places.get(key)])))
     const missing = keys.filter(key => read.get(key)?.event.key !== key)
     if (missing.length > 0) {
-      const tx = db.transaction('events')
-      const index = tx.store.index('key')
-      const found = missing.map(async key => [key, placeOf(await index.getKey(key))] as const)
-      for (const [key, raw] of await readAtPlaces(new Map(await Promise.all(found)))) read.set(key, raw)
+      const index = tx.objectStore('events').index('key')
+      const seqs = await answersOf(missing.map(key => index.getKey(key)))
+      const found = missing.map((key, i) => [key, placeOf(seqs[i] as number | undefined)] as const)
+      for (const [key, raw] of await readAtPlaces(tx, new Map(found))) read.set(key, raw)
     }
     const found = new Map<string, Found>()
     if (places.size > MOST_PLACES) places.clear()
@@ -78,42 +82,46 @@ export function createReader(
     return found
   }
 
-  function readAtPlaces(wanted: ReadonlyMap<string, Place | undefined>): Promise<Map<string, Found>> {
-    const known = [...wanted].filter((one): one is [string, Place] => one[1] !== undefined)
-    const read = new Map<string, Found>()
-    if (known.length === 0) return Promise.resolve(read)
-    return new Promise((resolve, reject) => {
-      // The browser's own requests: this is on the way of every signature, and a promise for each takes its time.
-      const tx = unwrap(db).transaction(['events', 'bodies'])
-      const [events, bodies] = [tx.objectStore('events'), tx.objectStore('bodies')]
-      const requests = known.map(([key, { seq, hasBody }]) => ({
-        key,
-        event: events.get(seq),
-        body: hasBody ? bodies.get(seq) : null,
-      }))
-      // Read-only: what is over sooner lets the next one that writes begin sooner.
-      tx.commit()
-      const end = requests.at(-1)
-      const last = end?.body ?? end?.event
-      if (last === undefined) return resolve(read)
-      // Requests of one transaction are answered in their order.
-      last.onsuccess = () => {
-        for (const { key, event, body } of requests) {
-          const [row, beside] = [
-            event.result as StoredEvent | undefined,
-            body?.result as StoredBody | undefined,
-          ]
-          if (row !== undefined) read.set(key, { event: row, ...(beside ? { sealed: beside.sealed } : {}) })
-        }
-        resolve(read)
-      }
-      tx.onabort = () => reject(tx.error ?? new DOMException('aborted', 'AbortError'))
-    })
+  return {
+    read: (keys: readonly string[]): Promise<FoundEvents> =>
+      new Promise((resolve, reject) => {
+        asked.push({ keys, resolve, reject })
+        void readAll()
+      }),
+    readIn,
   }
+}
 
-  return keys =>
-    new Promise((resolve, reject) => {
-      asked.push({ keys, resolve, reject })
-      void readAll()
-    })
+async function readAtPlaces(
+  tx: IDBTransaction,
+  wanted: ReadonlyMap<string, Place | undefined>,
+): Promise<Map<string, Found>> {
+  const known = [...wanted].filter((one): one is [string, Place] => one[1] !== undefined)
+  const read = new Map<string, Found>()
+  if (known.length === 0) return read
+  const [events, bodies] = [tx.objectStore('events'), tx.objectStore('bodies')]
+  const requests = known.flatMap(([, { seq, hasBody }]) =>
+    hasBody ? [events.get(seq), bodies.get(seq)] : [events.get(seq)],
+  )
+  const answers = await answersOf(requests)
+  let i = 0
+  for (const [key, { hasBody }] of known) {
+    const event = answers[i++] as StoredEvent | undefined
+    const beside = hasBody ? (answers[i++] as StoredBody | undefined) : undefined
+    if (event !== undefined) read.set(key, { event, ...(beside ? { sealed: beside.sealed } : {}) })
+  }
+  return read
+}
+
+/**
+ * The browser's own requests: this is on the way of every signature, and a promise for each takes its time. Requests
+ * of one transaction are answered in their order.
+ */
+function answersOf(requests: readonly IDBRequest[]): Promise<unknown[]> {
+  return new Promise((resolve, reject) => {
+    const last = requests.at(-1)
+    if (last === undefined) return resolve([])
+    for (const request of requests) request.onerror = () => reject(request.error)
+    last.onsuccess = () => resolve(requests.map(({ result }) => result as unknown))
+  })
 }

@@ -1,3 +1,4 @@
+import { unwrap } from 'idb'
 import type { AuditRow, RowDraft } from '../../protocol/audit.ts'
 import type { Platform } from '../platform.ts'
 import { openBatch, type Position } from './batch.ts'
@@ -9,7 +10,7 @@ import { createRowCheck } from './known.ts'
 import { LockedStore, takesAway } from './locked.ts'
 import { isFoundedOn } from './projections/grants.ts'
 import type { Projections } from './projections/index.ts'
-import { createReader, type Found } from './reader.ts'
+import { createReader, type FoundEvents } from './reader.ts'
 import { type Replayed, replay } from './replay.ts'
 import { LAST_SEQ, type StoredEvent, type WalletDb } from './schema.ts'
 import { isOwnRow, type TrailKeys, wipeTrailKeys } from './seals.ts'
@@ -47,7 +48,9 @@ export interface AppendOptions {
    * Asked when all rows before these are known, those of the same transaction included; where it is not so, nothing is
    * appended and the append rejects with {@link Superseded}.
    */
-  readonly provided?: (state: Projections) => boolean
+  readonly provided?: (state: Projections, found: FoundEvents) => boolean
+  /** Keys of events that `provided` wants to see, read in the very transaction. */
+  readonly reads?: readonly string[]
   /** Runs in the turn in which the rows begin to count, before anyone who waits for them. */
   readonly onDurable?: () => void
 }
@@ -79,7 +82,7 @@ export interface EventStore {
   /** `undefined` as well for an event that is not as the wallet wrote it; that is then reported. */
   byKey(key: string): Promise<StoredEvent | undefined>
   /** The events that have these keys, and what is sealed beside them: in one transaction, by `byKey`'s rules. */
-  read(keys: readonly string[]): Promise<ReadonlyMap<string, Found>>
+  read(keys: readonly string[]): Promise<FoundEvents>
   /** Puts on record that a row was found changed, once for each row; a grant that it made is over. */
   report(finding: Finding): void
   state(): Projections
@@ -90,6 +93,7 @@ export interface EventStore {
 
 /** A head and a kept state every so many rows, and at each lock. */
 const SEAL_EVERY = 256
+const NOTHING_FOUND: FoundEvents = new Map()
 
 /**
  * The only writer of the event store. With `resumed` (the wallet was unlocked when the worker was stopped) the disk is checked at once.
@@ -131,6 +135,8 @@ export async function openEventStore(
     const before = keys
     let current = keys
     try {
+      const wanted = [...new Set(batch.flatMap(({ options }) => options.reads ?? []))]
+      const found = wanted.length === 0 ? NOTHING_FOUND : await reader.readIn(unwrap(tx), wanted)
       for (const one of batch) {
         const { header, unlockWith, andLock, report } = one.options
         const sealer = unlockWith ?? current
@@ -142,8 +148,8 @@ export async function openEventStore(
           const isOwn = sealer === null || isOwnRow(sealer, event)
           return isOwn || rows.isOwnBare(event.seq) ? 'taken' : 'planted'
         }
-        const found = one === unlock && check !== null ? reportDrafts(check.findings, check.lost) : []
-        const findings = await withoutKnown(report ? one.drafts : found, lookUp)
+        const faults = one === unlock && check !== null ? reportDrafts(check.findings, check.lost) : []
+        const findings = await withoutKnown(report ? one.drafts : faults, lookUp)
         const { drafts, isKeyTaken } = await takeKeys(report ? [] : one.drafts, taken, lookUp)
         const bare = rows.uncovered()
         const covered =
@@ -161,12 +167,12 @@ export async function openEventStore(
           refused.push({ one, why: new LockedStore() })
           continue
         }
-        if (one.options.provided?.(rows.state()) === false) {
+        if (one.options.provided?.(rows.state(), found) === false) {
           refused.push({ one, why: new Superseded() })
           continue
         }
         const by = current
-        const repair = one.options.repair ?? (found.length > 0 ? check : null)
+        const repair = one.options.repair ?? (faults.length > 0 ? check : null)
         if (repair) rows.repair(repair)
         if (by !== null)
           rows.cover(
@@ -243,6 +249,7 @@ export async function openEventStore(
   }
 
   const isOwn = createRowCheck()
+  const reader = createReader(db, own, turn)
   function own(event: StoredEvent | undefined): StoredEvent | undefined {
     if (event === undefined || keys === null || isOwn(keys, event)) return event
     report({ seq: event.seq, what: 'row_changed' })
@@ -264,7 +271,7 @@ export async function openEventStore(
     append,
     forgetKeys,
     byKey: async key => own(await db.getFromIndex('events', 'key', key)),
-    read: createReader(db, own, turn),
+    read: reader.read,
     report,
     state: () => at.state,
     tail: () => at.tail,

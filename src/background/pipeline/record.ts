@@ -3,8 +3,7 @@ import type { AuditRow, RowDraft } from '../../protocol/audit.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import { LockedStore } from '../events/locked.ts'
-import type { Projections } from '../events/projections/index.ts'
-import { type Draft, DuplicateKey, type EventStore, Superseded } from '../events/store.ts'
+import { type AppendOptions, type Draft, DuplicateKey, type EventStore, Superseded } from '../events/store.ts'
 import type { Envelope, EnvelopeItem } from './envelope.ts'
 import { summarise } from './summary.ts'
 
@@ -26,7 +25,8 @@ export interface Recording {
   /** What the consent itself brought, recorded before the signatures and together with them. */
   readonly first?: Draft
   /** Whether the rows may still be written, by all that was written before them. */
-  readonly provided?: (state: Projections) => boolean
+  readonly provided?: NonNullable<AppendOptions['provided']>
+  readonly reads?: readonly string[]
   /** Runs in the turn in which the rows begin to count. */
   readonly onDurable?: () => void
 }
@@ -40,7 +40,7 @@ export interface Recording {
 export async function record(
   events: Pick<EventStore, 'append' | 'byKey'>,
   envelope: Envelope,
-  { decision, key, signatures, keepSigned, first, provided, onDurable }: Recording,
+  { decision, key, signatures, keepSigned, first, provided, reads, onDurable }: Recording,
 ): Promise<readonly AuditRow[]> {
   const drafts = envelope.items.map((item, i) => ({
     key: itemKey(key, i),
@@ -50,6 +50,7 @@ export async function record(
     const options = {
       strict: first !== undefined,
       ...(provided === undefined ? {} : { provided }),
+      ...(reads === undefined ? {} : { reads }),
       ...(onDurable === undefined ? {} : { onDurable }),
     }
     const rows = await events.append(first === undefined ? drafts : [first, ...drafts], options)

@@ -3,6 +3,7 @@ import { importPublicKey, importSeed, publicKeyOf } from '../../crypto/ed25519.t
 import { sha256Hex } from '../../crypto/hash.ts'
 import { agentPubKey } from '../../crypto/holohash.ts'
 import { Refusal } from '../../protocol/errors.ts'
+import type { Found, FoundEvents } from '../events/reader.ts'
 import type { EventStore } from '../events/store.ts'
 import type { VaultKeys } from '../vault/keys.ts'
 import { unseal } from '../vault/seal.ts'
@@ -44,23 +45,38 @@ export async function resolveDeps(
   return deps
 }
 
-type Found = NonNullable<ReturnType<Awaited<ReturnType<EventStore['read']>>['get']>>
-
-function checkGrant(
+function isGrant(
   row: Found['event']['row'] | undefined,
   { agentPubKey: agent }: Envelope['identity'],
-): void {
-  const isGrant = row?.type === 'grant.created' || row?.type === 'grant.extended'
-  if (isGrant && row.agentPubKey === agent) return
+): boolean {
+  return (row?.type === 'grant.created' || row?.type === 'grant.extended') && row.agentPubKey === agent
+}
+function checkGrant(row: Found['event']['row'] | undefined, identity: Envelope['identity']): void {
+  if (isGrant(row, identity)) return
   throw new Refusal('consent_required', undefined, {
     requiredScope: 'holochain:sign',
     ...(row?.origin === undefined ? {} : { clientId: row.origin }),
   })
 }
 
+/** Whether what was read is still what {@link recentDeps} came from, nothing else and nothing less. */
+export function depsHold(
+  { deps, identity }: Pick<Envelope, 'deps' | 'identity'>,
+  found: FoundEvents,
+  keys: VaultKeys | null,
+): boolean {
+  return deps.every(dep => {
+    const one = found.get(dep)
+    if (!isSecretKey(dep)) return isGrant(one?.event.row, identity)
+    const { row, hash } = one?.event ?? {}
+    const isWhole = one?.sealed !== undefined && sha256Hex(one.sealed) === row?.bodySha256
+    return isWhole && row.agentPubKey === identity.agentPubKey && keys?.opened.get(dep)?.hash === hash
+  })
+}
+
 /**
- * What the dependencies came to the last time they were read, or `null`: to begin with while they are read again.
- * Nothing that is made with it counts unless {@link resolveDeps} comes to the same.
+ * What the dependencies came to the last time they were read, or `null`: to sign with, where they are read again in the
+ * transaction that records it. Nothing that is made with it counts unless {@link depsHold} there.
  */
 export function recentDeps(
   { deps }: { readonly deps: readonly string[] },

@@ -3,16 +3,16 @@ import { Refusal } from '../../protocol/errors.ts'
 import { isPending } from '../consent/pending.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
-import { type EventStore, Superseded } from '../events/store.ts'
+import { Superseded } from '../events/store.ts'
 import type { Rooms } from '../rooms.ts'
 import { asOf } from './ask-for.ts'
 import { authorise, type SignAsk } from './authorise.ts'
 import type { SignCall } from './call.ts'
-import { type Envelope, makeEnvelope } from './envelope.ts'
+import { makeEnvelope } from './envelope.ts'
 import { isFresh, proofHolds, type ReadProof } from './proof.ts'
 import { nonceKey, record } from './record.ts'
 import { release } from './release.ts'
-import { type ResolvedDeps, recentDeps, resolveDeps } from './resolve-deps.ts'
+import { depsHold, recentDeps, resolveDeps } from './resolve-deps.ts'
 import { notGranted, signAll } from './run.ts'
 
 export interface SilentRequest {
@@ -23,61 +23,56 @@ export interface SilentRequest {
   readonly requestSha256: string
   readonly proof: DeviceProof
   readonly read: ReadProof
-  readonly ahead?: ReadAhead
-}
-/** A read that began before the request was parsed. */
-export interface ReadAhead {
-  readonly deps: Envelope['deps']
-  readonly found: ReturnType<EventStore['read']>
 }
 
 /**
- * The way of a request that a policy covers: proof, dependencies and signature side by side → reserve → record →
- * release. Answers the text for the page, or `null` where a person has to be asked after all: the policy was spent,
- * narrowed or ended, or the wallet locked, while the proof was looked at. Throws a {@link Refusal}.
+ * The way of a request that a policy covers: proof and signature side by side → reserve → record, with the
+ * dependencies → release. Answers the text for the page, or `null` where a person has to be asked after all: the
+ * policy was spent, narrowed or ended, or the wallet locked, while the proof was looked at. Throws a {@link Refusal}.
+ *
+ * Once a secret is open it is signed with as it was found last, and its row is read again in the transaction that
+ * records the signature: one of them for all requests that come together. Ed25519 has no side effects, so nothing has
+ * happened until that row is written.
  */
 export async function signSilently(
   rooms: Rooms,
-  { call, ask, origin, documentId, requestSha256, proof, read, ahead }: SilentRequest,
+  { call, ask, origin, documentId, requestSha256, proof, read }: SilentRequest,
   grant: Grant,
   identity: Identity,
 ): Promise<string | null> {
   const { events, reservations, platform, projections } = rooms
+  const keys = () => rooms.vault.keys()
   const request = { id: read.nonce, origin, documentId, call, requestSha256, proof }
   const envelope = makeEnvelope(request, identity, grant)
   const count = envelope.items.length
-  const isAhead = ahead !== undefined && ahead.deps.join() === envelope.deps.join()
-  const source = isAhead ? { read: () => ahead.found } : events
-  const opening = resolveDeps(envelope, source, () => rooms.vault.keys()).catch(orLocked)
+  const recent = recentDeps(envelope, keys())
   // Not a batch: whoever sends a proof that does not hold must not have a thousand signatures made.
-  const early = count === 1 ? signEarly(envelope, recentDeps(envelope, rooms.vault.keys())) : null
+  const early = recent !== null && count === 1 ? signAll(envelope, recent) : null
+  early?.catch(() => {})
   const [isProven] = await Promise.all([proofHolds(read), reservations.load(origin, grant.id)])
-  if (!isProven) {
-    await opening.catch(() => {})
-    throw new Refusal('proof_invalid')
-  }
-  const deps = await opening
-  const before = await early
+  if (!isProven) throw new Refusal('proof_invalid')
+  const deps = recent ?? (await resolveDeps(envelope, events, keys).catch(orLocked))
   if (deps === null) return null
+  const signatures = await (early ?? signAll(envelope, deps))
 
-  // From here to the reservation nothing is waited for.
+  // From here to the reservation, and to the transaction, nothing is waited for.
   if (!isStillCovered()) return null
   if (isPending(rooms.rows, read.nonce)) throw new Refusal('proof_invalid')
   const reservation = reservations.reserve(grant.id, read.nonce, count)
   if (reservation === null) throw new Refusal('proof_invalid')
 
   try {
-    const signatures = before?.(deps) ?? (await signAll(envelope, deps))
     const rows = await record(events, envelope, {
       decision: 'silent',
       key: nonceKey(read.nonce),
       signatures,
       keepSigned: projections().settings.keepSigned,
+      reads: envelope.deps,
       // Revoked, narrowed, grown or over by a row before these: what was signed is dropped. What was reserved is ours.
-      provided: state => {
+      provided: (state, found) => {
         const verdict = authorise(state.grants, asOf(ask, state), platform.now())
         const isSame = verdict.outcome === 'silent' && verdict.grant.aud === grant.aud
-        return isSame && isFresh(read, platform.now())
+        return isSame && isFresh(read, platform.now()) && depsHold(envelope, found, keys())
       },
       onDurable: reservation.settle,
     })
@@ -87,10 +82,16 @@ export async function signSilently(
     reservation.giveBack()
     if (!(problem instanceof Superseded)) return orLocked(problem)
     if (!isFresh(read, platform.now())) throw new Refusal('proof_invalid')
-    isStillCovered()
-    return null
+    if (!isStillCovered()) return null
+    return refuseDeps()
   }
 
+  /** A row that is not what it was is an error of its own, at once. */
+  async function refuseDeps(): Promise<null> {
+    const now = await resolveDeps(envelope, events, keys).catch(orLocked)
+    if (now !== null && Object.keys(now).length === 0) throw new Refusal('missing_signer_private_key')
+    return null
+  }
   /** With what is on its way counted in. Throws where it is refused by now. */
   function isStillCovered(): boolean {
     if (rooms.revoking.has(grant.id)) throw notGranted(envelope)
@@ -104,21 +105,6 @@ export async function signSilently(
     if (verdict.grant?.aud !== grant.aud) throw new Refusal('proof_invalid')
     return verdict.outcome === 'silent'
   }
-}
-
-/**
- * Signs with what the dependencies came to the last time, while they are read again and the proof is verified: each
- * waits for another thread. Ed25519 has no side effects, so nothing has happened until a row is written; and the
- * signatures are only handed out for dependencies that came to the same.
- */
-async function signEarly(
-  envelope: Envelope,
-  recent: ResolvedDeps | null,
-): Promise<((deps: ResolvedDeps) => readonly Uint8Array[] | undefined) | null> {
-  const signatures = recent === null ? null : await signAll(envelope, recent).catch(() => null)
-  if (recent === null || signatures === null) return null
-  const [dep] = envelope.deps
-  return deps => (deps[dep] !== undefined && deps[dep] === recent[dep] ? signatures : undefined)
 }
 
 /** A wallet that was locked on the way asks for the unlock first, as it does for every request. */
