@@ -114,7 +114,7 @@ describe('who asks', () => {
     bridge.activate()
     expect(ports).toEqual([{ sent: [call] }])
     bridge.returned()
-    expect(ports).toEqual([{ sent: [call] }, { sent: [call] }])
+    expect(ports).toEqual([{ sent: [call] }, { sent: [{ ...call, again: true }] }])
   })
 
   it('AC10 is no other extension', async () => {

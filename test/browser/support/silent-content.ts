@@ -87,14 +87,16 @@ function wrapPorts(): void {
           post({ ...message, id })
         }
       }
-      port.onMessage.addListener(
-        (reply: { t: string; id: string; ok: boolean; value: string; error: { code: string } }) => {
-          if (!copies.delete(reply.id)) return
+      type Answer = { id: string; ok: boolean; value: string; error: { code: string } }
+      port.onMessage.addListener((message: Answer & { t: string; all: Answer[] }) => {
+        // Replies of one turn come together.
+        for (const reply of message.t === 'replies' ? message.all : [message]) {
+          if (!copies.delete(reply.id)) continue
           tape.replies.push(
             reply.ok ? { signature: JSON.parse(reply.value).signature } : { code: reply.error.code },
           )
-        },
-      )
+        }
+      })
       tape.port = port
       return port
     },
