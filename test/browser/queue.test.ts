@@ -87,12 +87,15 @@ describe('many requests', () => {
     expect(windows).toBeLessThanOrEqual(1)
     expect(requestPages(wallet)).toHaveLength(1)
     await rejectAll()
-    // Memory is flat: what a first flood needed, a second one uses again.
-    const before = extensionMemory()
-    expect(await flood()).toEqual({ limit_exceeded: count - 20 })
-    await rejectAll()
-    const grown = (extensionMemory() ?? 0) - (before ?? 0)
-    if (before !== null) expect(grown).toBeLessThan(48)
+    // Memory is flat: what the first floods needed, a later one uses again. How soon is the garbage collector's affair.
+    let grown = Number.POSITIVE_INFINITY
+    for (let i = 0; i < 6 && grown > 12; i++) {
+      const before = extensionMemory()
+      expect(await flood()).toEqual({ limit_exceeded: count - 20 })
+      await rejectAll()
+      grown = (extensionMemory() ?? 0) - (before ?? 0)
+    }
+    expect(grown).toBeLessThan(12)
     const after: Promise<Outcome> = call(page, 'signBytes', { bytes: text('after') })
     await wallet.approve()
     expect(await after).toMatchObject({ success: true })

@@ -14,6 +14,7 @@ import { createReader, type FoundEvents } from './reader.ts'
 import { type Replayed, replay } from './replay.ts'
 import { LAST_SEQ, type StoredEvent, type WalletDb } from './schema.ts'
 import { isOwnRow, type TrailKeys, wipeTrailKeys } from './seals.ts'
+import { type LookUp, takeKeys, withoutKnown } from './take-keys.ts'
 
 /** One event to be appended. */
 export interface Draft {
@@ -48,9 +49,9 @@ export interface AppendOptions {
    * Asked when all rows before these are known, those of the same transaction included; where it is not so, nothing is
    * appended and the append rejects with {@link Superseded}.
    */
-  readonly provided?: (state: Projections, found: FoundEvents) => boolean
-  /** Keys of events that `provided` wants to see, read in the very transaction. */
-  readonly reads?: readonly string[]
+  readonly provided?: (state: Projections) => boolean
+  /** The same of events that are read, by their keys, in the very transaction. */
+  readonly reads?: { readonly keys: readonly string[]; readonly hold: (found: FoundEvents) => boolean }
   /** Runs in the turn in which the rows begin to count, before anyone who waits for them. */
   readonly onDurable?: () => void
 }
@@ -60,6 +61,7 @@ export class Superseded extends Error {
   override readonly name = 'Superseded'
 }
 class KeysGone extends Error {}
+class ReadOtherwise extends Error {}
 
 type Repair = Pick<Replayed, 'strays' | 'newestHead'>
 
@@ -93,7 +95,6 @@ export interface EventStore {
 
 /** A head and a kept state every so many rows, and at each lock. */
 const SEAL_EVERY = 256
-const NOTHING_FOUND: FoundEvents = new Map()
 
 /**
  * The only writer of the event store. With `resumed` (the wallet was unlocked when the worker was stopped) the disk is checked at once.
@@ -135,8 +136,11 @@ export async function openEventStore(
     const before = keys
     let current = keys
     try {
-      const wanted = [...new Set(batch.flatMap(({ options }) => options.reads ?? []))]
-      const found = wanted.length === 0 ? NOTHING_FOUND : await reader.readIn(unwrap(tx), wanted)
+      const wanted = [...new Set(batch.flatMap(({ options }) => options.reads?.keys ?? []))]
+      const reading = wanted.length === 0 ? null : reader.readIn(unwrap(tx), wanted)
+      reading?.catch(() => {})
+      // Without care the rows are on their way while it is read what they depend on.
+      const found = reading !== null && careful ? await reading : null
       for (const one of batch) {
         const { header, unlockWith, andLock, report } = one.options
         const sealer = unlockWith ?? current
@@ -167,7 +171,8 @@ export async function openEventStore(
           refused.push({ one, why: new LockedStore() })
           continue
         }
-        if (one.options.provided?.(rows.state(), found) === false) {
+        const isBad = found !== null && one.options.reads?.hold(found) === false
+        if (isBad || one.options.provided?.(rows.state()) === false) {
           refused.push({ one, why: new Superseded() })
           continue
         }
@@ -192,6 +197,11 @@ export async function openEventStore(
         }
       }
       if (current !== null && crosses(at.tail.seq, rows.length() - at.tail.seq)) rows.seal('rows', current)
+      if (reading !== null && !careful) {
+        const read = await reading
+        const isGood = batch.every(({ options }) => options.reads?.hold(read) !== false)
+        if (keys !== before || !isGood) throw new ReadOtherwise()
+      }
       // Said, not waited for: the browser would find out by itself only after the answers to all requests.
       tx.commit()
       await done
@@ -205,6 +215,7 @@ export async function openEventStore(
       await done.catch(() => {})
       // Once more, for what a locked wallet may write; the rest is refused one by one.
       if (error instanceof KeysGone) return write(batch)
+      if (error instanceof ReadOtherwise) return write(batch, true)
       if (!careful && rows.isRefused()) return write(batch, true)
       for (const one of batch) one.reject(error)
       return
@@ -296,36 +307,4 @@ function crosses(length: number, more: number): boolean {
 async function olderSlot(db: WalletDb): Promise<'a' | 'b'> {
   const [a, b] = await Promise.all([db.get('state', 'a'), db.get('state', 'b')])
   return (a?.seq ?? -1) <= (b?.seq ?? -1) ? 'a' : 'b'
-}
-
-/** `planted`: an event that is not ours has the key. It counts for nothing, but the index gives the key only once. */
-type LookUp = (key: string) => Promise<'free' | 'taken' | 'planted'>
-
-/** Takes the keys, or says that one exists already: in the store, or earlier in the same batch. */
-async function takeKeys(
-  drafts: readonly Draft[],
-  taken: Set<string>,
-  lookUp: LookUp,
-): Promise<{ drafts: readonly Draft[]; isKeyTaken: boolean }> {
-  const free: Draft[] = []
-  for (const draft of drafts) {
-    const { key, ...keyless } = draft
-    const found = key === undefined ? 'free' : taken.has(key) ? 'taken' : await lookUp(key)
-    // Whoever plants a nonce takes it away, and gives nothing.
-    if (found === 'taken' || (found === 'planted' && key?.startsWith('nonce:')))
-      return { drafts, isKeyTaken: true }
-    free.push(found === 'free' ? draft : keyless)
-  }
-  for (const { key } of free) if (key !== undefined) taken.add(key)
-  return { drafts: free, isKeyTaken: false }
-}
-
-async function withoutKnown(drafts: readonly Draft[], lookUp: LookUp): Promise<Draft[]> {
-  const unknown: Draft[] = []
-  for (const draft of drafts) {
-    const { key, ...keyless } = draft
-    const found = key === undefined ? 'free' : await lookUp(key)
-    if (found !== 'taken') unknown.push(found === 'free' ? draft : keyless)
-  }
-  return unknown
 }

@@ -26,7 +26,7 @@ export interface Recording {
   readonly first?: Draft
   /** Whether the rows may still be written, by all that was written before them. */
   readonly provided?: NonNullable<AppendOptions['provided']>
-  readonly reads?: readonly string[]
+  readonly reads?: NonNullable<AppendOptions['reads']>
   /** Runs in the turn in which the rows begin to count. */
   readonly onDurable?: () => void
 }

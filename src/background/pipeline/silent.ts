@@ -67,12 +67,12 @@ export async function signSilently(
       key: nonceKey(read.nonce),
       signatures,
       keepSigned: projections().settings.keepSigned,
-      reads: envelope.deps,
+      reads: { keys: envelope.deps, hold: found => depsHold(envelope, found, keys()) },
       // Revoked, narrowed, grown or over by a row before these: what was signed is dropped. What was reserved is ours.
-      provided: (state, found) => {
+      provided: state => {
         const verdict = authorise(state.grants, asOf(ask, state), platform.now())
         const isSame = verdict.outcome === 'silent' && verdict.grant.aud === grant.aud
-        return isSame && isFresh(read, platform.now()) && depsHold(envelope, found, keys())
+        return isSame && isFresh(read, platform.now())
       },
       onDurable: reservation.settle,
     })
