@@ -14,7 +14,6 @@ export interface ContextAnswer {
   /** Only where the bridge is gone, so that a call ends after one wait for it and not after two. */
   readonly problem: FlowstaHolochainError | null
 }
-export type Contexts = ReturnType<typeof createContexts>
 
 /**
  * The `SigningContext` of this origin's grant: asked for when it is needed, kept until something may have changed it.

@@ -48,7 +48,6 @@ export interface ListenMessage {
 }
 
 export type ProviderToBridge = CallMessage | ListenMessage
-export type PageToWallet = CallMessage | DoneMessage | ListenMessage
 
 /** `kept`: the wallet keeps the reply until it hears `done`. */
 export type ReplyMessage = { readonly t: 'reply'; readonly id: string; readonly kept?: true } & (
@@ -70,7 +69,6 @@ export interface RepliesMessage {
   readonly t: 'replies'
   readonly all: readonly ReplyMessage[]
 }
-export type WalletToPage = ReplyMessage | RepliesMessage
 export type WalletToDocument = EventMessage | WakeMessage
 
 export interface AckMessage {
