@@ -1,7 +1,7 @@
 import { equalBytes, fromBase64, fromUtf8, utf8 } from '../src/crypto/bytes.ts'
 import { didKey } from '../src/crypto/did.ts'
 import { domainMessage } from '../src/crypto/domain.ts'
-import { publicKeyOfAgent } from '../src/crypto/holohash.ts'
+import { publicKeyOfAgent } from '../src/crypto/holochain/holohash.ts'
 import type { SignActionResponse, SignBytesRequest, SignBytesResponse } from '../src/sdk/index.ts'
 
 /** One thing that was looked at in an answer, and whether it holds. */

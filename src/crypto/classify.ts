@@ -4,8 +4,8 @@
  */
 import type { Value } from '../protocol/values.ts'
 import { fromUtf8 } from './bytes.ts'
-import { isPeerRecord } from './holochain-shapes.ts'
-import { HOLO_HASH_LENGTH, isAgentAt } from './holohash.ts'
+import { HOLO_HASH_LENGTH, isAgentAt } from './holochain/holohash.ts'
+import { isPeerRecord } from './holochain/shapes.ts'
 import { readJson } from './json-text.ts'
 
 export type Reading =

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize'
 import { invalid } from '../protocol/errors.ts'
 import { LIMITS } from '../protocol/limits.ts'
 import type { Value } from '../protocol/values.ts'
-import { isPeerRecord } from './holochain-shapes.ts'
+import { isPeerRecord } from './holochain/shapes.ts'
 
 /** From here on RFC 8785 (Number::toString of ECMAScript) prints an exponent, so nobody takes it for an exact count. */
 const FIRST_WITH_EXPONENT = 1e21

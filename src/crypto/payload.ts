@@ -5,7 +5,7 @@ import type { Value } from '../protocol/values.ts'
 import { utf8 } from './bytes.ts'
 import { disguise } from './classify.ts'
 import { domainMessage, isDomain } from './domain.ts'
-import { claimsHolochainAction, isObject } from './holochain-shapes.ts'
+import { claimsHolochainAction, isObject } from './holochain/shapes.ts'
 import { canonicalJson, checkJson } from './jcs.ts'
 
 export type PayloadRequest =

@@ -16,7 +16,7 @@ import {
   verify,
 } from '../../src/crypto/ed25519.ts'
 import { sha256Hex } from '../../src/crypto/hash.ts'
-import { agentPubKey, holoHash } from '../../src/crypto/holohash.ts'
+import { agentPubKey, holoHash } from '../../src/crypto/holochain/holohash.ts'
 import { canonicalJson } from '../../src/crypto/jcs.ts'
 import { makePayload } from '../../src/crypto/payload.ts'
 import { snapshot } from '../../src/inject/snapshot.ts'

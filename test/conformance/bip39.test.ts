@@ -3,7 +3,7 @@ import { mnemonicToSeedSync } from '@scure/bip39'
 import { describe, expect, it } from 'vitest'
 import { fromHex, toHex } from '../../src/crypto/bytes.ts'
 import { publicKeyOf } from '../../src/crypto/ed25519.ts'
-import { agentPubKey } from '../../src/crypto/holohash.ts'
+import { agentPubKey } from '../../src/crypto/holochain/holohash.ts'
 import { entropyFromWords, seedOf, wordsFromEntropy } from '../../src/crypto/phrase.ts'
 import { VECTORS } from './bip39-vectors.ts'
 

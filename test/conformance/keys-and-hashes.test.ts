@@ -6,7 +6,7 @@ import { fromHex, toHex, utf8 } from '../../src/crypto/bytes.ts'
 import { didKey } from '../../src/crypto/did.ts'
 import { publicKeyOf } from '../../src/crypto/ed25519.ts'
 import { sha256Hex } from '../../src/crypto/hash.ts'
-import { encodeHoloHash, holoHash, locationBytes } from '../../src/crypto/holohash.ts'
+import { encodeHoloHash, holoHash, locationBytes } from '../../src/crypto/holochain/holohash.ts'
 
 describe('SHA-256', () => {
   it('gives the examples of FIPS 180-4', () => {

@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, sign as nodeSign } from 'node:crypto'
 import { concat, fromHex, toBase64 } from '../../src/crypto/bytes.ts'
 import { publicKeyOf } from '../../src/crypto/ed25519.ts'
-import { agentPubKey } from '../../src/crypto/holohash.ts'
+import { agentPubKey } from '../../src/crypto/holochain/holohash.ts'
 
 export interface Key {
   /** base64 of 32 bytes. */

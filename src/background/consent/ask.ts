@@ -1,6 +1,6 @@
 import { fromBase64, utf8 } from '../../crypto/bytes.ts'
 import { isStrongKey } from '../../crypto/ed25519.ts'
-import { agentPubKey } from '../../crypto/holohash.ts'
+import { agentPubKey } from '../../crypto/holochain/holohash.ts'
 import { encodeValue } from '../../protocol/encode.ts'
 import { invalid } from '../../protocol/errors.ts'
 import type { DeviceKeyOffer } from '../../protocol/proof.ts'

@@ -1,4 +1,4 @@
-import { isObject } from '../../crypto/holochain-shapes.ts'
+import { isObject } from '../../crypto/holochain/shapes.ts'
 import { invalid, Refusal } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Value } from '../../protocol/values.ts'

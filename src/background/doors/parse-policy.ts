@@ -1,5 +1,5 @@
 import { isDomain } from '../../crypto/domain.ts'
-import { isObject } from '../../crypto/holochain-shapes.ts'
+import { isObject } from '../../crypto/holochain/shapes.ts'
 import { invalid, Refusal } from '../../protocol/errors.ts'
 import {
   POLICY_DEFAULTS,

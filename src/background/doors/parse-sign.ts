@@ -1,6 +1,6 @@
 import { fromBase64, utf8 } from '../../crypto/bytes.ts'
 import { isDomain } from '../../crypto/domain.ts'
-import { isObject } from '../../crypto/holochain-shapes.ts'
+import { isObject } from '../../crypto/holochain/shapes.ts'
 import { invalid, Refusal } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { Value } from '../../protocol/values.ts'

@@ -1,7 +1,7 @@
 import { wipe } from '../../crypto/bytes.ts'
 import { importPublicKey, importSeed, publicKeyOf } from '../../crypto/ed25519.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
-import { agentPubKey } from '../../crypto/holohash.ts'
+import { agentPubKey } from '../../crypto/holochain/holohash.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Found, FoundEvents } from '../events/reader.ts'
 import type { EventStore } from '../events/store.ts'

@@ -1,7 +1,7 @@
 import { toBase64 } from '../../crypto/bytes.ts'
 import { didKey } from '../../crypto/did.ts'
 import { publicKeyOf, sign } from '../../crypto/ed25519.ts'
-import { agentPubKey } from '../../crypto/holohash.ts'
+import { agentPubKey } from '../../crypto/holochain/holohash.ts'
 import { certificateBytes } from '../../crypto/trail.ts'
 import type { Derivation } from '../../protocol/ui-door.ts'
 import type { Draft } from '../events/store.ts'

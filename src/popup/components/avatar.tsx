@@ -1,4 +1,4 @@
-import { publicKeyOfAgent } from '../../crypto/holohash.ts'
+import { publicKeyOfAgent } from '../../crypto/holochain/holohash.ts'
 
 const PETALS = { least: 5, kinds: 5 }
 

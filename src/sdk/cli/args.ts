@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { publicKeyOfAgent } from '../../crypto/holohash.ts'
+import { publicKeyOfAgent } from '../../crypto/holochain/holohash.ts'
 
 export type Command =
   | { readonly kind: 'help' }

@@ -1,5 +1,5 @@
 import { fromBase64, toHex } from '../../crypto/bytes.ts'
-import { agentPubKey as agentPubKeyOf, publicKeyOfAgent } from '../../crypto/holohash.ts'
+import { agentPubKey as agentPubKeyOf, publicKeyOfAgent } from '../../crypto/holochain/holohash.ts'
 import { certificateBytes } from '../../crypto/trail.ts'
 import type { AuditHeader } from '../../protocol/audit.ts'
 import { isCompact, parseJson } from './canonical.ts'

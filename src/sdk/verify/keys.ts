@@ -1,7 +1,7 @@
 import * as ed from '@noble/ed25519'
 import { fromBase64 } from '../../crypto/bytes.ts'
 import { verify } from '../../crypto/ed25519.ts'
-import { publicKeyOfAgent } from '../../crypto/holohash.ts'
+import { publicKeyOfAgent } from '../../crypto/holochain/holohash.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

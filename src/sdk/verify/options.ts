@@ -1,4 +1,4 @@
-import { publicKeyOfAgent } from '../../crypto/holohash.ts'
+import { publicKeyOfAgent } from '../../crypto/holochain/holohash.ts'
 import type { VerifyOptions } from './report.ts'
 import { isCount, isHash, isObject } from './shape.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromBase64, utf8 } from '../../../src/crypto/bytes.ts'
 import { verify } from '../../../src/crypto/ed25519.ts'
-import { publicKeyOfAgent } from '../../../src/crypto/holohash.ts'
+import { publicKeyOfAgent } from '../../../src/crypto/holochain/holohash.ts'
 import type { DeviceProof } from '../../../src/protocol/audit.ts'
 import type { ReplyMessage } from '../../../src/protocol/page-door.ts'
 import type { SigningPermission } from '../../../src/protocol/provider.ts'

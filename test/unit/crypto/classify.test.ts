@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { concat, utf8 } from '../../../src/crypto/bytes.ts'
 import { disguise, RECOGNISERS, readBytes } from '../../../src/crypto/classify.ts'
 import { domainMessage } from '../../../src/crypto/domain.ts'
-import { holoHash } from '../../../src/crypto/holohash.ts'
+import { holoHash } from '../../../src/crypto/holochain/holohash.ts'
 import { nest } from './refusals.ts'
 
 const kindOf = (text: string) => readBytes(utf8(text)).kind

@@ -14,7 +14,7 @@ import {
   holoHash,
   locationBytes,
   publicKeyOfAgent,
-} from '../../../src/crypto/holohash.ts'
+} from '../../../src/crypto/holochain/holohash.ts'
 
 const core = fc.uint8Array({ minLength: 32, maxLength: 32 })
 const types: HoloHashType[] = ['agent', 'entry', 'dhtop', 'action', 'wasm', 'warrant', 'dna', 'external']

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type LogBook, startServer } from '../../../demo/own-key/server.mjs'
-import { agentPubKey } from '../../../src/crypto/holohash.ts'
+import { agentPubKey } from '../../../src/crypto/holochain/holohash.ts'
 import { holds, jcs, makeKey, sign, TAG } from '../../support/proof-vectors.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 12)

@@ -1,7 +1,7 @@
 import { toBase64, toHex, utf8 } from '../../../src/crypto/bytes.ts'
 import { publicKeyOf, sign } from '../../../src/crypto/ed25519.ts'
 import { sha256, sha256Hex } from '../../../src/crypto/hash.ts'
-import { agentPubKey } from '../../../src/crypto/holohash.ts'
+import { agentPubKey } from '../../../src/crypto/holochain/holohash.ts'
 import { canonicalJson } from '../../../src/crypto/jcs.ts'
 import { certificateBytes, GENESIS, headBytes, rowHash } from '../../../src/crypto/trail.ts'
 import type { AuditRow } from '../../../src/protocol/audit.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fromHex, toBase64 } from '../../../src/crypto/bytes.ts'
-import { agentPubKey } from '../../../src/crypto/holohash.ts'
+import { agentPubKey } from '../../../src/crypto/holochain/holohash.ts'
 import { canonicalJson } from '../../../src/crypto/jcs.ts'
 import { GENESIS } from '../../../src/crypto/trail.ts'
 import type { AuditHeader, AuditRow } from '../../../src/protocol/audit.ts'

@@ -3,8 +3,8 @@
  * core), four the location, which is derived from the core. As text: `u` and base64url, 53 characters.
  */
 import { blake2b } from '@noble/hashes/blake2.js'
-import { concat, fromBase64url, toBase64url } from './bytes.ts'
-import { assertLength } from './lengths.ts'
+import { concat, fromBase64url, toBase64url } from '../bytes.ts'
+import { assertLength } from '../lengths.ts'
 
 const PREFIXES = {
   agent: 0x20,
