@@ -7,7 +7,7 @@ import {
   type ReplyMessage,
   WIRE_METHODS,
 } from '../protocol/page-door.ts'
-import type { DeviceKeyOffer } from '../protocol/proof.ts'
+import type { DeviceKeyOffer, ShortProof } from '../protocol/proof.ts'
 import { EVENTS } from '../protocol/provider.ts'
 
 type Loose = { readonly [name: string]: unknown }
@@ -46,14 +46,21 @@ export function parseFromPage(data: unknown): ProviderToBridge | null {
   }
 }
 
-function parseProof(data: unknown): DeviceProof | null {
+function parseProof(data: unknown): DeviceProof | ShortProof | null {
   const proof = loose(data)
+  if (proof !== null && proof.alg === undefined) return parseShortProof(proof)
   if (proof?.alg !== 'Ed25519') return null
   const { publicKey, message, signature } = proof
   if (typeof publicKey !== 'string' || publicKey.length !== PUBLIC_KEY) return null
   if (typeof message !== 'string' || message.length > MESSAGE) return null
   if (typeof signature !== 'string' || signature.length > SIGNATURE) return null
   return { alg: 'Ed25519', publicKey, message, signature }
+}
+
+function parseShortProof({ nonce, iat, signature }: Loose): ShortProof | null {
+  if (typeof nonce !== 'string' || !ID.test(nonce) || typeof iat !== 'number') return null
+  if (typeof signature !== 'string' || signature.length > SIGNATURE) return null
+  return { nonce, iat, signature }
 }
 
 function parseKey(data: unknown): DeviceKeyOffer | null {

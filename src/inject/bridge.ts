@@ -1,5 +1,10 @@
 import { wireError } from '../protocol/errors.ts'
-import { type BridgeToProvider, type CallMessage, PAGE_PORT } from '../protocol/page-door.ts'
+import {
+  type BridgeToProvider,
+  type CallMessage,
+  PAGE_PORT,
+  type ReplyMessage,
+} from '../protocol/page-door.ts'
 import { parseEvent, parseFromPage, parseReplies, parseReply } from './bridge-messages.ts'
 
 /** As much of `chrome.runtime` as the bridge uses. */
@@ -20,6 +25,8 @@ export interface BridgeHost {
   readonly runtime: Runtime
   toProvider(message: BridgeToProvider): void
   later(run: () => void, ms: number): void
+  /** Runs it in the next turn of the event loop; also in a page in the background, where timers wait for long. */
+  turn(run: () => void): void
   /** Milliseconds on a clock that only goes forward. */
   now(): number
 }
@@ -28,6 +35,15 @@ export interface BridgeHost {
 const BACK_OFF = [0, 20, 50, 100, 200, 500, 1000]
 /** A connection that lived so long, or carried a message, was no failure. */
 const LIVED = 1000
+/**
+ * From so many pending calls on they are gathered and go together: then a message between processes costs more than
+ * what it brings, and a call waits longer than that anyway.
+ */
+const CROWD = 8
+/** Turns of the event loop without another call after which those that are there go. */
+const QUIET_TURNS = 5
+/** Calls, and characters of their parameters, that go in one message. */
+const MOST_TOGETHER = { calls: 25, chars: 256 * 1024 }
 /** Chromium tells no port of a reloaded extension that it closed: while calls are pending, somebody has to look. */
 const LOOK_EVERY = 500
 
@@ -37,10 +53,12 @@ const LOOK_EVERY = 500
  * same ids and marked `again`, so that the wallet knows them; else with the next call. `active` is false in a prerendered document,
  * which asks nothing before a person sees it.
  */
-export function createBridge({ runtime, toProvider, later, now }: BridgeHost, active: boolean) {
+export function createBridge({ runtime, toProvider, later, turn, now }: BridgeHost, active: boolean) {
   const pending = new Map<string, CallMessage>()
   /** Ids of pending calls that went over a port; whether they arrived, nobody knows. */
   const sent = new Set<string>()
+  /** Calls that are being gathered. */
+  let outbox: CallMessage[] = []
   let port: RuntimePort | null = null
   let listening = false
   let gone = false
@@ -83,6 +101,7 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
       reopen()
     })
     if (listening) send({ t: 'listen' })
+    outbox = []
     for (const call of [...pending.values()]) sendCall(call)
   }
 
@@ -133,22 +152,66 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
   }
 
   function sendCall(call: CallMessage): void {
+    send(marked(call))
+  }
+  function marked(call: CallMessage): CallMessage {
     const again = sent.has(call.id)
     sent.add(call.id)
-    send(again ? { ...call, again } : call)
+    return again ? { ...call, again } : call
+  }
+
+  /** A call that the page just made. */
+  function forward(call: CallMessage): void {
+    if (outbox.length === 0 && pending.size < CROWD) {
+      sendCall(call)
+      acknowledge([call])
+      return
+    }
+    outbox.push(call)
+    const chars = outbox.reduce((sum, { params }) => sum + params.length, 0)
+    if (outbox.length >= MOST_TOGETHER.calls || chars > MOST_TOGETHER.chars) flush()
+    else if (outbox.length === 1) gather(outbox, 1, QUIET_TURNS)
+  }
+  function gather(gathered: readonly CallMessage[], before: number, turns: number): void {
+    turn(() => {
+      // They went already, and these are others.
+      if (gathered !== outbox) return
+      if (gathered.length > before) gather(gathered, gathered.length, QUIET_TURNS)
+      else if (turns > 1) gather(gathered, before, turns - 1)
+      else flush()
+    })
+  }
+  function flush(): void {
+    const all = outbox
+    outbox = []
+    const [first] = all
+    if (first === undefined) return
+    if (all.length === 1) sendCall(first)
+    else send({ t: 'calls', all: all.map(marked) })
+    acknowledge(all)
+  }
+  /** After they are on their way: nothing of this is waited for. */
+  function acknowledge(all: readonly CallMessage[]): void {
+    toProvider({ t: 'ack', ids: all.map(({ id }) => id) })
   }
 
   function receive(message: unknown): void {
     const replies = parseReplies(message)
-    if (replies !== null) for (const one of replies) receiveOne(one)
-    else receiveOne(message)
+    if (replies === null) {
+      const reply = receiveOne(message)
+      if (reply !== null) toProvider(reply)
+      return
+    }
+    const all = replies.map(receiveOne).filter(reply => reply !== null)
+    if (all.length > 0) toProvider({ t: 'replies', all })
   }
-  function receiveOne(message: unknown): void {
+  /** The reply, where the page waits for it. */
+  function receiveOne(message: unknown): ReplyMessage | null {
     const reply = parseReply(message)
-    if (reply === null) return
-    if (drop(reply.id)) toProvider(reply)
+    if (reply === null) return null
     // Also for a reply that came twice: the wallet keeps it until it hears this.
     if (reply.kept) send({ t: 'done', id: reply.id })
+    return drop(reply.id) ? reply : null
   }
 
   return {
@@ -162,7 +225,7 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
       } else {
         if (pending.has(message.id)) return
         if (gone || runtime.id === undefined) {
-          toProvider({ t: 'ack', id: message.id })
+          acknowledge([message])
           giveUp()
           refuse(message.id)
           return
@@ -171,12 +234,10 @@ export function createBridge({ runtime, toProvider, later, now }: BridgeHost, ac
       }
       if (port === null) {
         if (!waiting) open()
-      } else if (message.t === 'call') sendCall(message)
+        if (message.t === 'call') acknowledge([message])
+      } else if (message.t === 'call') forward(message)
       else send(message)
-      if (message.t !== 'call') return
-      // After the call is on its way: nothing of this is waited for.
-      toProvider({ t: 'ack', id: message.id })
-      lookOut()
+      if (message.t === 'call') lookOut()
     },
     /** A message from the worker to this document. Answers whether it was one; a wake is answered with `true`. */
     fromWorker(message: unknown): boolean {

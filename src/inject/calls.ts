@@ -1,8 +1,7 @@
-import type { DeviceProof } from '../protocol/audit.ts'
 import type { WireError } from '../protocol/errors.ts'
 import { LIMITS } from '../protocol/limits.ts'
-import type { BridgeToProvider, CallMessage, WireMethod } from '../protocol/page-door.ts'
-import type { DeviceKeyOffer } from '../protocol/proof.ts'
+import type { BridgeToProvider, CallMessage, ReplyMessage, WireMethod } from '../protocol/page-door.ts'
+import type { DeviceKeyOffer, ShortProof } from '../protocol/proof.ts'
 import type { Method } from '../protocol/provider.ts'
 import { decodeReply } from './decode.ts'
 import { type FlowstaHolochainError, fault, pageError } from './errors.ts'
@@ -23,7 +22,7 @@ export type Reject = (error: FlowstaHolochainError) => void
 
 /** What goes with a call that may be silent: a proof, or a key that a consent may bind, or neither. */
 export interface Signed {
-  readonly proof: DeviceProof | null
+  readonly proof: ShortProof | null
   readonly key: DeviceKeyOffer | null
 }
 export const BARE: Signed = { proof: null, key: null }
@@ -51,6 +50,16 @@ export function createCalls(host: CallsHost) {
   function stopTimer(one: Pending): void {
     if (one.timer !== undefined) host.cancel(one.timer)
     one.timer = undefined
+  }
+  function acknowledge(ids: readonly string[]): void {
+    for (let i = 0; i < ids.length; i++) {
+      const one = pending[ids[i] as string]
+      if (one !== undefined) stopTimer(one)
+    }
+  }
+  function answer(reply: ReplyMessage): void {
+    const one = take(reply.id)
+    if (one !== undefined) settle(one, reply)
   }
   /** A bridge that is silent for one call will not answer the others either. */
   function fail(): void {
@@ -115,15 +124,12 @@ export function createCalls(host: CallsHost) {
     probe(): void {
       if (keysOf(pending).length > 0) enter('isConnected', 'null', ignore, ignore)
     },
-    /** An acknowledgement or an answer. One for an unknown id is nothing of ours. */
+    /** Acknowledgements or answers. One for an unknown id is nothing of ours. */
     receive(message: Exclude<BridgeToProvider, { t: 'event' }>): void {
-      if (message.t === 'ack') {
-        const one = pending[message.id]
-        if (one !== undefined) stopTimer(one)
-        return
-      }
-      const one = take(message.id)
-      if (one !== undefined) settle(one, message)
+      if (message.t === 'ack') acknowledge(message.ids)
+      else if (message.t === 'replies') {
+        for (let i = 0; i < message.all.length; i++) answer(message.all[i] as ReplyMessage)
+      } else answer(message)
     },
     fail,
   }

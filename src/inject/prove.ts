@@ -1,5 +1,4 @@
-import type { DeviceProof } from '../protocol/audit.ts'
-import type { ProofMethod } from '../protocol/proof.ts'
+import type { ProofMethod, ShortProof } from '../protocol/proof.ts'
 import { toBase64 } from './base64.ts'
 import type { KnownContext } from './contexts.ts'
 import { type AppKey, signByApp } from './device-key.ts'
@@ -18,10 +17,17 @@ export interface Claim {
   readonly context: KnownContext
 }
 
-/** The message for a claim, made now; `null` where the browser has no digest for it. */
+/** What is signed for a claim, made now, and what of it the wallet has to be told. */
+interface Written {
+  readonly message: string
+  readonly nonce: string
+  readonly iat: number
+}
+
+/** `null` where the browser has no digest for it. */
 function writeClaim(
   { origin, method, params, context }: Claim,
-  done: (message: string | null) => void,
+  done: (written: Written | null) => void,
 ): void {
   digestRequest(method, params, requestSha256 => {
     if (requestSha256 === null) {
@@ -30,7 +36,12 @@ function writeClaim(
     }
     const { grantId, aud, agentPubKey: agent } = context
     const iat = floor(now() / 1000)
-    done(writeMessage({ agent, aud, grantId, iat, method, nonce: newId(), origin, requestSha256 }))
+    const nonce = newId()
+    done({
+      nonce,
+      iat,
+      message: writeMessage({ agent, aud, grantId, iat, method, nonce, origin, requestSha256 }),
+    })
   })
 }
 
@@ -38,15 +49,15 @@ function writeClaim(
 export function proveByApp(
   claim: Claim,
   key: AppKey,
-  done: (proof: DeviceProof | null | undefined) => void,
+  done: (proof: ShortProof | null | undefined) => void,
 ): void {
-  writeClaim(claim, message => {
-    if (message === null) {
+  writeClaim(claim, written => {
+    if (written === null) {
       done(null)
       return
     }
-    signByApp(key, signedBytes(message), signature => {
-      done(typeof signature === 'string' ? proofOf(key.publicKey, message, signature) : signature)
+    signByApp(key, signedBytes(written.message), signature => {
+      done(typeof signature === 'string' ? proofOf(written, signature) : signature)
     })
   })
 }
@@ -56,25 +67,25 @@ export function proveByApp(
  * signature are made by the key in memory while the storage says whether it is still there. Only the first answer
  * counts.
  */
-export function proveByOwnKey(claim: Claim, own: OwnKey, done: (proof: DeviceProof | null) => void): void {
+export function proveByOwnKey(claim: Claim, own: OwnKey, done: (proof: ShortProof | null) => void): void {
   const bound = claim.context.deviceKey
   let signer: HeldKey | null = own.held()
   let stored: HeldKey | null | undefined
-  let message: string | null | undefined
+  let written: Written | null | undefined
   let signature: string | null | undefined
 
   function sign(): void {
     const by = signer
-    if (by === null || by.publicKey !== bound || typeof message !== 'string') return
-    signByOwnKey(by, message, text => {
+    if (by === null || by.publicKey !== bound || written == null) return
+    signByOwnKey(by, written.message, text => {
       if (by !== signer) return
       signature = text
       step()
     })
   }
   function step(): void {
-    if (stored === undefined || message === undefined) return
-    if (stored === null || stored.publicKey !== bound || message === null) {
+    if (stored === undefined || written === undefined) return
+    if (stored === null || stored.publicKey !== bound || written === null) {
       done(null)
       return
     }
@@ -85,7 +96,7 @@ export function proveByOwnKey(claim: Claim, own: OwnKey, done: (proof: DevicePro
     } else if (signature !== undefined) {
       // It may have gone after the look, while its signature was made.
       const isGone = own.held() !== stored
-      done(signature === null || isGone ? null : proofOf(stored.publicKey, message, signature))
+      done(signature === null || isGone ? null : proofOf(written, signature))
     }
   }
 
@@ -93,8 +104,8 @@ export function proveByOwnKey(claim: Claim, own: OwnKey, done: (proof: DevicePro
     stored = key
     step()
   })
-  writeClaim(claim, text => {
-    message = text
+  writeClaim(claim, made => {
+    written = made
     sign()
     step()
   })
@@ -116,6 +127,6 @@ function signByOwnKey(
   )
 }
 
-function proofOf(publicKey: string, message: string, signature: string): DeviceProof {
-  return { alg: 'Ed25519', publicKey, message, signature }
+function proofOf({ nonce, iat }: Written, signature: string): ShortProof {
+  return { nonce, iat, signature }
 }

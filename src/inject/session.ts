@@ -1,5 +1,4 @@
-import type { DeviceProof } from '../protocol/audit.ts'
-import type { DeviceKeyOffer, ProofMethod } from '../protocol/proof.ts'
+import type { DeviceKeyOffer, ProofMethod, ShortProof } from '../protocol/proof.ts'
 import type { Method } from '../protocol/provider.ts'
 import { BARE, type Calls, type Reject, type Resolve, type Signed } from './calls.ts'
 import { createContexts, type KnownContext } from './contexts.ts'
@@ -91,7 +90,7 @@ export function createSession(calls: Calls, own: OwnKey, origin: string, timers:
       go(offer)
       return
     }
-    within<DeviceProof | null | undefined>(
+    within<ShortProof | null | undefined>(
       timers,
       APP_KEY_WAIT,
       done => proveByApp(claim, key, done),
@@ -163,7 +162,7 @@ export function createSession(calls: Calls, own: OwnKey, origin: string, timers:
   }
 }
 
-function proofAlone(proof: DeviceProof): Signed {
+function proofAlone(proof: ShortProof): Signed {
   return { proof, key: null }
 }
 function offerOf({ publicKey }: { readonly publicKey: string }, by: DeviceKeyOffer['by']): Signed {

@@ -5,7 +5,7 @@
  */
 import type { DeviceProof } from './audit.ts'
 import type { WireError } from './errors.ts'
-import type { DeviceKeyOffer } from './proof.ts'
+import type { DeviceKeyOffer, ShortProof } from './proof.ts'
 import { METHODS, type ProviderEvent } from './provider.ts'
 
 /** Name of the runtime port that bridges open. The ui door has another, and neither answers the other's words. */
@@ -31,11 +31,16 @@ export interface CallMessage {
   /** Tagged RFC 8785 text of the parameters; `null` where the method takes none. */
   readonly params: string
   /** By the device key that is bound to the grant. Without one a request is never silent. */
-  readonly proof?: DeviceProof
+  readonly proof?: DeviceProof | ShortProof
   /** A device key that a consent to this request may bind. */
   readonly key?: DeviceKeyOffer
   /** Set by the bridge alone: the port closed while this call was pending, and it is sent once more. */
   readonly again?: true
+}
+/** Calls that go on their way together, in their order. */
+export interface CallsMessage {
+  readonly t: 'calls'
+  readonly all: readonly CallMessage[]
 }
 /** The reply arrived; the wallet may forget it. */
 export interface DoneMessage {
@@ -71,8 +76,9 @@ export interface RepliesMessage {
 }
 export type WalletToDocument = EventMessage | WakeMessage
 
+/** These calls are on their way. */
 export interface AckMessage {
   readonly t: 'ack'
-  readonly id: string
+  readonly ids: readonly string[]
 }
-export type BridgeToProvider = AckMessage | ReplyMessage | EventMessage
+export type BridgeToProvider = AckMessage | ReplyMessage | RepliesMessage | EventMessage

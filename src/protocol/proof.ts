@@ -32,6 +32,19 @@ export interface ProofMessage {
   readonly iat: number
 }
 
+/**
+ * A proof as the provider sends it: what of its message the wallet can't know already. The wallet writes the message
+ * from the request and the caller's live grant, so a proof that was made for anything else does not hold.
+ */
+export interface ShortProof {
+  /** 32 lower-case hex digits. */
+  readonly nonce: string
+  /** Seconds since 1970. */
+  readonly iat: number
+  /** base64 of 64 bytes. */
+  readonly signature: string
+}
+
 /** What a provider has to know to make a proof; the caller's own grant only. */
 export interface SigningContext {
   readonly grantId: string

@@ -106,7 +106,7 @@ describe('who asks', () => {
         disconnect() {},
       }
     }
-    const host = { runtime: { id: 'wallet', connect }, toProvider() {}, later() {}, now: () => 0 }
+    const host = { runtime: { id: 'wallet', connect }, toProvider() {}, later() {}, turn() {}, now: () => 0 }
     const bridge = createBridge(host, false)
     const call = { t: 'call', id: 'a'.repeat(32), method: 'connect', params: '{}' }
     bridge.fromPage(call)

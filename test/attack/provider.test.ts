@@ -57,6 +57,7 @@ describe('the provider and its bridge', () => {
       runtime,
       toProvider: (m: BridgeToProvider) => toProvider.push(m),
       later() {},
+      turn() {},
       now: () => 0,
     }
     const bridge = createBridge(host, true)
@@ -180,6 +181,7 @@ describe('the provider and its bridge', () => {
       runtime,
       toProvider: (m: BridgeToProvider) => toProvider.push(m),
       later() {},
+      turn() {},
       now: () => 0,
     }
     const bridge = createBridge(host, true)

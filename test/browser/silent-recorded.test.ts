@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CallMessage } from '../../src/protocol/page-door.ts'
+import type { ShortProof } from '../../src/protocol/proof.ts'
 import { isSigned, type Signed, type SilentSite, signAtOnce, withSilent } from './support/silent.ts'
 import { type ContentWorld, contentWorld, type Reply } from './support/silent-content.ts'
 import { postAll, robChannel } from './support/silent-page.ts'
@@ -94,13 +95,13 @@ describe('a recorded message, sent again, signs nothing', () => {
 
   it('with other parameters, or another message under the same signature', async () => {
     const [message, other] = recorded as [CallMessage, CallMessage]
-    const proof = message.proof as NonNullable<CallMessage['proof']>
-    const nonce = (JSON.parse(proof.message) as { nonce: string }).nonce
+    const proof = message.proof as ShortProof
     const changed = [
       { ...message, params: JSON.stringify({ bytes: btoa('another text') }) },
       { ...message, params: other.params },
       { ...message, method: 'signAction' as const, params: '{"action":{"type":"x"}}' },
-      { ...message, proof: { ...proof, message: proof.message.replace(nonce, newId()) } },
+      { ...message, proof: { ...proof, nonce: newId() } },
+      { ...message, proof: { ...proof, iat: proof.iat + 1 } },
       { ...message, proof: { ...proof, signature: other.proof?.signature ?? '' } },
     ]
     const sent = changed.flatMap(one => waysToRepeat({ ...one, id: newId() }))

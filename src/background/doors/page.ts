@@ -10,7 +10,7 @@ import { liveGrant } from '../pipeline/authorise.ts'
 import type { WalletPort } from '../platform.ts'
 import type { Rooms } from '../rooms.ts'
 import { dispatch } from './dispatch.ts'
-import { type ParsedCall, parseCall, parsePageMessage } from './parse-page.ts'
+import { type ParsedCall, type ParsedMessage, parseCall, parsePageMessage } from './parse-page.ts'
 
 /**
  * The door for pages. Who asks is what the browser says of the port's other end, never anything in a message: the
@@ -25,7 +25,7 @@ export function createPageDoor(rooms: Rooms, desk: Desk) {
         return
       }
       rooms.documents.connected(caller, port)
-      port.onMessage(raw => void receive(rooms, desk, caller, raw))
+      port.onMessage(raw => receive(rooms, desk, caller, raw))
       port.onClose(() => {
         rooms.documents.disconnected(caller, port)
         void lookAfter(rooms, desk, caller)
@@ -45,14 +45,19 @@ export function identify({ sender }: Pick<WalletPort, 'sender'>, extensionId: st
 
 function refuseAll(rooms: Rooms, port: WalletPort): void {
   port.onMessage(raw => {
-    const message = parsePageMessage(raw)
-    if (message?.t !== 'call') return
-    rooms.folds.note(port.sender.origin ?? 'null', 'unauthorized', message.method)
-    port.send({ t: 'reply', id: message.id, ok: false, error: wireError('unauthorized') })
+    for (const { id, method } of callsIn(parsePageMessage(raw))) {
+      rooms.folds.note(port.sender.origin ?? 'null', 'unauthorized', method)
+      port.send({ t: 'reply', id, ok: false, error: wireError('unauthorized') })
+    }
   })
 }
 
-async function receive(rooms: Rooms, desk: Desk, caller: Caller, raw: unknown): Promise<void> {
+function callsIn(message: ParsedMessage | null): readonly ParsedCall[] {
+  if (message?.t === 'calls') return message.all
+  return message?.t === 'call' ? [message] : []
+}
+
+function receive(rooms: Rooms, desk: Desk, caller: Caller, raw: unknown): void {
   const message = parsePageMessage(raw)
   if (message === null) {
     rooms.folds.note(caller.origin, 'invalid_request')
@@ -61,10 +66,10 @@ async function receive(rooms: Rooms, desk: Desk, caller: Caller, raw: unknown): 
   if (message.t === 'done') {
     const row = rooms.rows.find(caller.documentId, message.id)
     // Only a reply can be done with: a page must not make the wallet forget what a person has to decide.
-    if (row?.reply !== undefined) await rooms.rows.remove(row.id)
+    if (row?.reply !== undefined) void rooms.rows.remove(row.id)
     return
   }
-  if (message.t === 'call') await call(rooms, desk, caller, message)
+  for (const one of callsIn(message)) void call(rooms, desk, caller, one)
 }
 
 async function call(rooms: Rooms, desk: Desk, caller: Caller, message: ParsedCall): Promise<void> {

@@ -9,7 +9,7 @@ import {
   WIRE_METHODS,
   type WireMethod,
 } from '../../protocol/page-door.ts'
-import type { DeviceKeyOffer } from '../../protocol/proof.ts'
+import type { DeviceKeyOffer, ShortProof } from '../../protocol/proof.ts'
 import { decodeValue } from '../../protocol/values.ts'
 import type { Call } from '../pipeline/call.ts'
 import { fieldsOf, REST } from './fields.ts'
@@ -19,17 +19,19 @@ import { parseAction, parseBatch, parseBytes } from './parse-sign.ts'
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 /** Longer than any proof or key that holds, and short enough to look at. */
 const short = v.pipe(v.string(), v.maxLength(2048))
+const CallMessage = v.strictObject({
+  t: v.literal('call'),
+  id,
+  method: v.picklist(WIRE_METHODS),
+  params: v.string(),
+  // Loose: a proof of another shape is a proof that does not hold, not a message that is none.
+  proof: v.exactOptional(v.unknown()),
+  key: v.exactOptional(v.strictObject({ publicKey: short, by: v.picklist(['app', 'provider']) })),
+  again: v.exactOptional(v.literal(true)),
+})
 const Message = v.variant('t', [
-  v.strictObject({
-    t: v.literal('call'),
-    id,
-    method: v.picklist(WIRE_METHODS),
-    params: v.string(),
-    // Loose: a proof of another shape is a proof that does not hold, not a message that is none.
-    proof: v.exactOptional(v.unknown()),
-    key: v.exactOptional(v.strictObject({ publicKey: short, by: v.picklist(['app', 'provider']) })),
-    again: v.exactOptional(v.literal(true)),
-  }),
+  CallMessage,
+  v.strictObject({ t: v.literal('calls'), all: v.array(CallMessage) }),
   v.strictObject({ t: v.literal('done'), id }),
   v.strictObject({ t: v.literal('listen') }),
 ])
@@ -44,7 +46,11 @@ export interface ParsedCall {
   readonly key?: DeviceKeyOffer
   readonly again?: true
 }
-export type ParsedMessage = ParsedCall | DoneMessage | ListenMessage
+export type ParsedMessage =
+  | ParsedCall
+  | { readonly t: 'calls'; readonly all: readonly ParsedCall[] }
+  | DoneMessage
+  | ListenMessage
 
 function checkSize(size: number, limit: number, what: string): void {
   if (size > limit)
@@ -57,16 +63,19 @@ export function parsePageMessage(message: unknown): ParsedMessage | null {
   return parsed.success ? parsed.output : null
 }
 
-const Proof = v.strictObject({
+const Whole = v.strictObject({
   alg: v.literal('Ed25519'),
   publicKey: short,
   message: short,
   signature: short,
 })
+const Short = v.strictObject({ nonce: id, iat: v.pipe(v.number(), v.safeInteger()), signature: short })
 /** `null` for whatever has not the shape of a proof. */
-export function parseProof(proof: unknown): DeviceProof | null {
-  const parsed = v.safeParse(Proof, proof)
-  return parsed.success ? parsed.output : null
+export function parseProof(proof: unknown): DeviceProof | ShortProof | null {
+  const short = v.safeParse(Short, proof)
+  if (short.success) return short.output
+  const whole = v.safeParse(Whole, proof)
+  return whole.success ? whole.output : null
 }
 
 /**

@@ -44,7 +44,7 @@ export async function request(
   const identity = rooms.identity()
   const grant = liveGrant(rooms.projections().grants, caller.origin, identity?.agentPubKey)
   const isProven = incoming.proof !== undefined && grant !== undefined
-  const key = offeredKey(incoming, isProven)
+  const key = offeredKey(incoming, grant)
   const ask = askFor(call, {
     origin: caller.origin,
     agentPubKey: identity?.agentPubKey,
@@ -93,9 +93,14 @@ export async function request(
 }
 
 /** An app that proves its own key need not offer it as well. */
-function offeredKey({ call, key, proof }: AskingRequest, isProven: boolean): DeviceKeyOffer | undefined {
-  if (key !== undefined || !isProven || call.method !== 'connect') return key
-  const publicKey = parseProof(proof)?.publicKey
+function offeredKey(
+  { call, key, proof }: AskingRequest,
+  grant: Grant | undefined,
+): DeviceKeyOffer | undefined {
+  if (key !== undefined || proof === undefined || grant === undefined || call.method !== 'connect') return key
+  const parsed = parseProof(proof)
+  if (parsed === null) return undefined
+  const publicKey = 'publicKey' in parsed ? parsed.publicKey : grant?.deviceKey
   return publicKey === undefined ? undefined : { publicKey, by: 'app' }
 }
 
@@ -111,7 +116,6 @@ type Proven = Omit<SilentRequest, 'call' | 'ask'>
 function prove(rooms: Rooms, incoming: AskingRequest, grant: Grant, identity: Identity): Proven {
   const { caller, call, requestSha256 } = incoming
   const { origin, documentId } = caller
-  const proof = parseProof(incoming.proof)
   const { agentPubKey } = identity
   const subject = {
     origin,
@@ -121,9 +125,10 @@ function prove(rooms: Rooms, incoming: AskingRequest, grant: Grant, identity: Id
     requestSha256,
     now: rooms.platform.now(),
   }
-  const read = proof === null ? null : readProof(proof, subject)
-  if (proof === null || read === null) throw new Refusal('proof_invalid')
-  return { origin, documentId, requestSha256, proof, read }
+  const sent = parseProof(incoming.proof)
+  const found = sent === null ? null : readProof(sent, subject)
+  if (found === null) throw new Refusal('proof_invalid')
+  return { origin, documentId, requestSha256, ...found }
 }
 
 /** Signature and nonce, where nothing is signed on the strength of them. */

@@ -38,6 +38,10 @@ export function openBatch(tx: WriteTx, from: Position, now: () => number) {
   const store = (name: 'events' | 'bodies' | 'state' | 'heads') =>
     unwrap(tx.objectStore(name)) as IDBObjectStore
   const events = store('events')
+  // One for all rows: a batch has a thousand. The transaction hears nothing of it once it is told to commit.
+  const onRefused = ({ target }: Event) => {
+    isRefused ||= (target as IDBRequest).error?.name === 'ConstraintError'
+  }
 
   return {
     /** Links one row; sealed where there are keys. */
@@ -52,10 +56,8 @@ export function openBatch(tx: WriteTx, from: Position, now: () => number) {
         throw new LockedStore()
       }
       const found = { seq, hash: after.hash, ...(key === undefined ? {} : { key }) }
-      const adding = events.add({ row, ...found, ...(keys === null ? {} : { mac: rowMac(keys, found) }) })
-      adding.onerror = () => {
-        isRefused ||= adding.error?.name === 'ConstraintError'
-      }
+      const mac = keys === null ? {} : { mac: rowMac(keys, found) }
+      events.add({ row, ...found, ...mac }).onerror = onRefused
       if (sealed) store('bodies').add({ seq, sealed })
       tail = after
       state = reduce(state, row)

@@ -14,6 +14,7 @@ import {
   PROOF_WINDOW,
   type ProofMessage,
   type ProofMethod,
+  type ShortProof,
 } from '../../protocol/proof.ts'
 
 const METHODS: readonly ProofMethod[] = ['connect', 'signAction', 'signBytes', 'signZomeCall', 'signBatch']
@@ -52,21 +53,60 @@ export interface ReadProof {
   readonly message: Uint8Array<ArrayBuffer>
 }
 
-/** Shape, aud, origin, grant and its key, time: all but signature and nonce. `null` where anything of it is wrong. */
-export function readProof(proof: DeviceProof, subject: ProofSubject): ReadProof | null {
-  const message = readMessage(proof.message)
+/**
+ * All of a proof but its signature and nonce: shape, aud, origin, grant and its key, time. `null` where anything of it
+ * is wrong. `proof` is the whole one, which goes on record.
+ */
+export function readProof(
+  sent: DeviceProof | ShortProof,
+  subject: ProofSubject,
+): { readonly proof: DeviceProof; readonly read: ReadProof } | null {
+  const proof = 'nonce' in sent ? wholeProof(sent, subject) : sent
+  const { grant, now } = subject
+  if (proof === null || proof.alg !== 'Ed25519' || proof.publicKey !== grant.deviceKey) return null
+  // A message that was written here says what it has to.
+  const message = 'nonce' in sent ? sent : readMessage(proof.message)
+  if (message === null || !isFresh(message, now)) return null
+  if (!('nonce' in sent) && !isFor(message as ProofMessage, subject)) return null
   const publicKey = fromBase64(proof.publicKey)
   const signature = fromBase64(proof.signature)
-  if (proof.alg !== 'Ed25519' || message === null) return null
   if (publicKey?.length !== 32 || signature?.length !== 64) return null
-  const { grant } = subject
-  if (grant.aud === undefined || message.aud !== grant.aud) return null
-  if (message.origin !== subject.origin) return null
-  if (message.grantId !== grant.id || message.agent !== subject.agentPubKey) return null
-  if (grant.deviceKey === undefined || proof.publicKey !== grant.deviceKey) return null
-  if (message.method !== subject.method || message.requestSha256 !== subject.requestSha256) return null
-  if (!isFresh(message, subject.now)) return null
-  return { nonce: message.nonce, iat: message.iat, publicKey, signature, message: proofBytes(proof.message) }
+  const { nonce, iat } = message
+  return { proof, read: { nonce, iat, publicKey, signature, message: proofBytes(proof.message) } }
+}
+
+function isFor(message: ProofMessage, { origin, agentPubKey, grant, method, requestSha256 }: ProofSubject) {
+  return (
+    grant.aud !== undefined &&
+    message.aud === grant.aud &&
+    message.origin === origin &&
+    message.grantId === grant.id &&
+    message.agent === agentPubKey &&
+    message.method === method &&
+    message.requestSha256 === requestSha256
+  )
+}
+
+/** A short proof with the message that it has to be over; `null` where the grant has no key that could have made it. */
+function wholeProof(proof: ShortProof, subject: ProofSubject): DeviceProof | null {
+  const { origin, agentPubKey, grant, method, requestSha256 } = subject
+  const { id: grantId, aud, deviceKey } = grant
+  if (aud === undefined || deviceKey === undefined) return null
+  const { nonce, iat, signature } = proof
+  // Written in the order of RFC 8785.
+  const message = JSON.stringify({
+    agent: agentPubKey,
+    aud,
+    grantId,
+    iat,
+    method,
+    nonce,
+    origin,
+    requestSha256,
+    typ: PROOF_TYP,
+    v: PROOF_VERSION,
+  } satisfies ProofMessage)
+  return { alg: 'Ed25519', publicKey: deviceKey, message, signature }
 }
 
 /** Asked again when the row is written: a computer may have slept since the proof came. `now` in milliseconds. */

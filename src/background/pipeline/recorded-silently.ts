@@ -1,5 +1,6 @@
+import type { DeviceProof } from '../../protocol/audit.ts'
 import { encodeValue } from '../../protocol/encode.ts'
-import { PROOF_WINDOW } from '../../protocol/proof.ts'
+import { PROOF_WINDOW, type ShortProof } from '../../protocol/proof.ts'
 import type { Rooms } from '../rooms.ts'
 import { accountOf } from './account.ts'
 import { liveGrant } from './authorise.ts'
@@ -23,9 +24,12 @@ export async function recordedSilently(
     documentId,
     requestSha256,
     proof,
-  }: Pick<SilentRequest, 'origin' | 'documentId' | 'requestSha256' | 'proof'> & { readonly call: AskingCall },
+  }: Pick<SilentRequest, 'origin' | 'documentId' | 'requestSha256'> & {
+    readonly call: AskingCall
+    readonly proof: DeviceProof | ShortProof
+  },
 ): Promise<string | null> {
-  const nonce = readMessage(proof.message)?.nonce
+  const nonce = 'nonce' in proof ? proof.nonce : readMessage(proof.message)?.nonce
   const rows = nonce === undefined ? [] : await recordedRows(events, nonceKey(nonce))
   const [first] = rows
   const { identities, grants } = projections()
@@ -35,14 +39,17 @@ export async function recordedSilently(
     Math.abs(platform.now() - Date.parse(first.at)) <= PROOF_WINDOW * 1000 &&
     first.origin === origin &&
     first.requestSha256 === requestSha256 &&
-    first.proof?.message === proof.message &&
-    first.proof.signature === proof.signature
+    first.proof?.signature === proof.signature &&
+    ('nonce' in proof
+      ? readMessage(first.proof.message)?.iat === proof.iat
+      : first.proof.message === proof.message)
   if (!isSame) return null
   if (call.method === 'connect') {
     const grant = liveGrant(grants, origin, identity.agentPubKey)
     return grant === undefined ? null : encodeValue(accountOf(grant, identity.did))
   }
-  const request = { id: '', origin, documentId, call, requestSha256, proof }
+  const { proof: kept } = first
+  const request = { id: '', origin, documentId, call, requestSha256, ...(kept ? { proof: kept } : {}) }
   const envelope = makeEnvelope(request, identity, { id: first.grantId })
   return envelope.items.length === rows.length ? release(envelope, rows) : null
 }

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core'
-import type { CallMessage } from '../../../src/protocol/page-door.ts'
+import type { CallMessage, CallsMessage } from '../../../src/protocol/page-door.ts'
 import type { TestWallet } from '../../../src/sdk/testing/index.ts'
 
 /** The world of the extension's content script in one document, as another script in it would have it. */
@@ -77,14 +77,17 @@ function wrapPorts(): void {
       const port = connect(info)
       const post = port.postMessage.bind(port)
       const copies = new Set<string>()
-      port.postMessage = (message: CallMessage) => {
+      port.postMessage = (message: CallMessage | CallsMessage) => {
         post(message)
-        if (message.proof === undefined) return
-        tape.sent.push(structuredClone(message))
-        for (let i = 1; i < tape.times; i++) {
-          const id = crypto.randomUUID().replaceAll('-', '')
-          copies.add(id)
-          post({ ...message, id })
+        // Calls of a crowd go together.
+        for (const call of message.t === 'calls' ? message.all : [message]) {
+          if (call.proof === undefined) continue
+          tape.sent.push(structuredClone(call))
+          for (let i = 1; i < tape.times; i++) {
+            const id = crypto.randomUUID().replaceAll('-', '')
+            copies.add(id)
+            post({ ...call, id })
+          }
         }
       }
       type Answer = { id: string; ok: boolean; value: string; error: { code: string } }

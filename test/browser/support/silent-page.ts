@@ -31,7 +31,9 @@ export function robChannel(page: Page): Promise<void> {
           const [port] = (event as MessageEvent).ports
           if (relay.port !== null || port === undefined) return
           relay.port = port
-          port.addEventListener('message', heard => relay.heard.push(heard.data))
+          port.addEventListener('message', ({ data }) => {
+            relay.heard.push(...(data.t === 'replies' ? data.all : [data]))
+          })
         },
         true,
       )

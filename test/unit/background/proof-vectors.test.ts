@@ -43,7 +43,7 @@ function subjectOf({ binding, request, now }: Case): ProofSubject {
 /** Everything that is checked before the signature. */
 function read(one: Case) {
   const proof = parseProof(one.proof)
-  return proof === null ? null : readProof(proof, subjectOf(one))
+  return proof === null ? null : (readProof(proof, subjectOf(one))?.read ?? null)
 }
 
 describe('the vectors', () => {

@@ -59,6 +59,7 @@ function setUp({ active = true, connectThrows = false } = {}) {
       runtime,
       toProvider: message => void out.push(message),
       later: (run, ms) => void setTimeout(run, ms),
+      turn: run => void setTimeout(run, 0),
       now: () => Date.now(),
     },
     active,
@@ -85,6 +86,7 @@ const proof = {
   message: 'm'.repeat(2048),
   signature: 's'.repeat(128),
 } as const
+const short = { nonce: 'a'.repeat(32), iat: 1, signature: 's'.repeat(128) } as const
 const key = { publicKey: 'k'.repeat(44), by: 'app' } as const
 const reply = (n: number) => ({ t: 'reply', id: call(n).id, ok: true, value: 'null' }) as const
 const reloaded = (n: number) => ({
@@ -102,8 +104,8 @@ describe('the bridge', () => {
     bridge.fromPage(call(2))
     expect(ports).toHaveLength(1)
     expect(out).toEqual([
-      { t: 'ack', id: call(1).id },
-      { t: 'ack', id: call(2).id },
+      { t: 'ack', ids: [call(1).id] },
+      { t: 'ack', ids: [call(2).id] },
     ])
     expect(port(0).sent).toEqual([call(1), call(2)])
     const kept = { ...reply(2), kept: true }
@@ -118,16 +120,56 @@ describe('the bridge', () => {
     expect(port(0).sent).toHaveLength(4)
   })
 
+  it('lets calls of a crowd go together, in their order, and acknowledges them then', () => {
+    const { bridge, port, out } = setUp()
+    for (let n = 1; n <= 12; n++) bridge.fromPage(call(n))
+    // Few are sent at once.
+    expect(port(0).sent).toEqual([1, 2, 3, 4, 5, 6, 7].map(n => call(n)))
+    expect(out.flatMap(message => (message.t === 'ack' ? message.ids : []))).toHaveLength(7)
+    vi.advanceTimersByTime(10)
+    const others = [8, 9, 10, 11, 12].map(n => call(n))
+    expect(port(0).sent.slice(7)).toEqual([{ t: 'calls', all: others }])
+    expect(out.at(-1)).toEqual({ t: 'ack', ids: others.map(({ id }) => id) })
+  })
+
+  it('waits for more as long as they keep coming, up to so many', () => {
+    const { bridge, port } = setUp()
+    for (let n = 1; n <= 8; n++) bridge.fromPage(call(n))
+    for (let n = 9; n <= 40; n++) {
+      vi.advanceTimersByTime(1)
+      bridge.fromPage(call(n))
+    }
+    vi.advanceTimersByTime(20)
+    const together = port(0).sent.slice(7) as Array<{ all: unknown[] }>
+    expect(together.map(({ all }) => all.length)).toEqual([25, 8])
+  })
+
+  it('does not gather more than fits a message', () => {
+    const { bridge, port } = setUp()
+    for (let n = 1; n <= 8; n++) bridge.fromPage(call(n))
+    bridge.fromPage(call(9, { params: JSON.stringify('x'.repeat(300_000)) }))
+    expect(port(0).sent).toHaveLength(8)
+  })
+
+  it('sends calls that were gathered when the port closed once, over the next one', () => {
+    const { bridge, port } = setUp()
+    for (let n = 1; n <= 9; n++) bridge.fromPage(call(n))
+    port(0).close()
+    vi.advanceTimersByTime(10)
+    const all = [1, 2, 3, 4, 5, 6, 7].map(again)
+    expect(port(1).sent).toEqual([...all, call(8), call(9)])
+  })
+
   it("sends only the fields that belong to a call, and never the page's word that it is one again", () => {
     const { bridge, port } = setUp()
     bridge.fromPage({ ...call(1), origin: 'https://other.example', sender: {}, tabId: 1, again: true })
     bridge.fromPage(call(2, { proof: { ...proof, origin: 'x' }, key: { ...key, grantId: 'x' } }))
-    bridge.fromPage(call(3, { key: { ...key, by: 'provider' } }))
+    bridge.fromPage(call(3, { key: { ...key, by: 'provider' }, proof: { ...short, message: 'x' } }))
     bridge.fromPage(call(4, { method: 'signingContext', proof: undefined, key: undefined }))
     expect(port(0).sent).toStrictEqual([
       call(1),
       call(2, { proof, key }),
-      call(3, { key: { ...key, by: 'provider' } }),
+      call(3, { key: { ...key, by: 'provider' }, proof: short }),
       call(4, { method: 'signingContext' }),
     ])
   })
@@ -153,6 +195,9 @@ describe('the bridge', () => {
     ['a proof with too long a message', call(1, { proof: { ...proof, message: 'm'.repeat(2049) } })],
     ['a proof with too long a signature', call(1, { proof: { ...proof, signature: 's'.repeat(129) } })],
     ['a proof with a signature that is no text', call(1, { proof: { ...proof, signature: [] } })],
+    ['a short proof with a nonce that is none', call(1, { proof: { ...short, nonce: 'n' } })],
+    ['a short proof with a time that is text', call(1, { proof: { ...short, iat: '1' } })],
+    ['a short proof with too long a signature', call(1, { proof: { ...short, signature: 's'.repeat(129) } })],
     ['a key that is none', call(1, { key: 'k'.repeat(44) })],
     ['a shorter key', call(1, { key: { ...key, publicKey: 'k'.repeat(43) } })],
     ['a key of somebody else', call(1, { key: { ...key, by: 'toString' } })],
@@ -189,15 +234,16 @@ describe('the bridge', () => {
     expect(port(1).sent).toEqual([{ ...call(1, { proof, key }), again: true }])
   })
 
-  it('takes replies that came together one by one', () => {
+  it('hands on replies that came together, those that the page waits for', () => {
     const { bridge, port, out } = setUp()
     for (const n of [1, 2, 3]) bridge.fromPage(call(n))
     const kept = { ...reply(1), kept: true }
     port(0).say({ t: 'replies', all: [reply(3), null, { t: 'reply' }, kept, reply(9)] })
-    expect(out.slice(3)).toEqual([reply(3), kept])
+    expect(out.slice(3)).toEqual([{ t: 'replies', all: [reply(3), kept] }])
     expect(port(0).sent.slice(3)).toEqual([{ t: 'done', id: call(1).id }])
     port(0).say({ t: 'replies', all: 'x' })
-    expect(out).toHaveLength(5)
+    port(0).say({ t: 'replies', all: [reply(9)] })
+    expect(out).toHaveLength(4)
   })
 
   it('calls an id that was answered a new one', () => {
@@ -294,7 +340,7 @@ describe('the bridge', () => {
     const { bridge, runtime, out } = setUp()
     runtime.id = undefined
     bridge.fromPage(call(1))
-    expect(out).toEqual([{ t: 'ack', id: call(1).id }, reloaded(1)])
+    expect(out).toEqual([{ t: 'ack', ids: [call(1).id] }, reloaded(1)])
   })
 
   it('answers wallet_reloaded when connecting throws', () => {
@@ -381,7 +427,7 @@ describe('the bridge', () => {
     const { bridge, ports, port, out } = setUp({ active: false })
     bridge.fromPage({ t: 'listen' })
     bridge.fromPage(call(1))
-    expect(out).toEqual([{ t: 'ack', id: call(1).id }])
+    expect(out).toEqual([{ t: 'ack', ids: [call(1).id] }])
     expect(bridge.fromWorker({ t: 'wake' })).toBe(true)
     expect(ports).toHaveLength(0)
     bridge.activate()

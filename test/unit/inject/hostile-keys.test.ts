@@ -6,7 +6,8 @@ import { createOwnKey } from '../../../src/inject/own-key.ts'
 import { follow, followAny } from '../../../src/inject/promises.ts'
 import { createSession } from '../../../src/inject/session.ts'
 import type { CallMessage } from '../../../src/protocol/page-door.ts'
-import { createWallet, holds, ORIGIN, openTab } from './support.ts'
+import type { SigningContext } from '../../../src/protocol/proof.ts'
+import { createWallet, holds, ORIGIN, openTab, wholeCall } from './support.ts'
 import { createTraps } from './traps.ts'
 
 describe('a page that overwrites built-ins after load', () => {
@@ -98,7 +99,8 @@ describe('a page that overwrites built-ins after load', () => {
     const answer = JSON.stringify(context)
     await during(() => calls.receive({ t: 'reply', id: 'a'.repeat(32), ok: true, value: answer }))
     expect(traps.seen()).toBe('')
-    expect(posted[2]?.proof !== undefined && holds(posted[2].proof)).toBe(true)
+    const { proof } = wholeCall(posted[2] as CallMessage, context as SigningContext)
+    expect(proof !== undefined && holds(proof)).toBe(true)
   })
 
   it('is not asked to make the promises by which the provider waits', async () => {

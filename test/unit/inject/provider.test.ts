@@ -12,6 +12,7 @@ import {
   type ProviderToBridge,
 } from '../../../src/protocol/page-door.ts'
 import { type FlowstaProvider, METHODS } from '../../../src/protocol/provider.ts'
+import { holds, wholeCall } from './support.ts'
 
 type Answer = (call: CallMessage) => string | undefined
 
@@ -28,7 +29,7 @@ function page({ taken = {}, answer = () => 'null' }: { taken?: object; answer?: 
     port.onmessage = ({ data }: MessageEvent<ProviderToBridge>) => {
       posted.push(data)
       if (data.t !== 'call') return
-      say({ t: 'ack', id: data.id })
+      say({ t: 'ack', ids: [data.id] })
       const value = answer(data)
       if (value !== undefined) say({ t: 'reply', id: data.id, ok: true, value })
     }
@@ -217,7 +218,6 @@ describe('a method', () => {
     expect(selves).toEqual([deviceKey, deviceKey])
     const calls = posted.filter(message => message.t === 'call' && message.proof !== undefined)
     expect(calls.map(call => (call as CallMessage).method)).toEqual(['connect', 'signBytes'])
-    for (const call of calls) expect((call as CallMessage).proof).toMatchObject({ publicKey })
     close()
   })
 
@@ -239,9 +239,9 @@ describe('a method', () => {
     await provider.connect()
     own = (posted[0] as CallMessage).key?.publicKey ?? ''
     await provider.signBytes({ bytes: 'aA==' })
-    const { proof } = posted.at(-1) as CallMessage
-    expect(proof?.publicKey).toBe(own)
+    const { proof } = wholeCall(posted.at(-1) as CallMessage, JSON.parse(grantOf(own)))
     expect(JSON.parse(proof?.message ?? 'null')).toMatchObject({ origin: ORIGIN, method: 'signBytes' })
+    expect(proof !== undefined && holds(proof)).toBe(true)
     close()
   })
 

@@ -2,10 +2,20 @@ import 'fake-indexeddb/auto'
 import { generateKeyPairSync, sign as signWith } from 'node:crypto'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AppKey } from '../../../src/inject/device-key.ts'
-import type { CallMessage } from '../../../src/protocol/page-door.ts'
 import type { ProofMessage } from '../../../src/protocol/proof.ts'
 import type { Method } from '../../../src/protocol/provider.ts'
-import { AGENT, codeOf, createWallet, deleteDatabase, holds, ORIGIN, ok, openTab, sha256 } from './support.ts'
+import {
+  AGENT,
+  codeOf,
+  createWallet,
+  deleteDatabase,
+  holds,
+  ORIGIN,
+  ok,
+  openTab,
+  type Posted,
+  sha256,
+} from './support.ts'
 
 beforeEach(deleteDatabase)
 
@@ -19,8 +29,12 @@ async function connected() {
   wallet.posted.length = 0
   return { wallet, tab, publicKey, context }
 }
-function messageOf(call: CallMessage | undefined): ProofMessage {
+function messageOf(call: Posted | undefined): ProofMessage {
   return JSON.parse(call?.proof?.message ?? 'null')
+}
+/** Made for the grant as it was when the call was posted. */
+function isProven(call: Posted | undefined): boolean {
+  return call?.proof !== undefined && holds(call.proof)
 }
 /** A key that an app holds elsewhere. */
 function appKey() {
@@ -53,7 +67,13 @@ describe('a proof', () => {
         `"nonce":"${said.nonce}","origin":"${ORIGIN}",` +
         `"requestSha256":"${sha256(`{"method":"signBytes","params":${params}}`)}","typ":"flowsta-request","v":1}`,
     )
-    expect(call?.proof !== undefined && holds(call.proof)).toBe(true)
+    expect(isProven(call)).toBe(true)
+  })
+
+  it('is sent without what the wallet knows', async () => {
+    const { tab, wallet } = await connected()
+    await tab.sign()
+    expect(Object.keys(wallet.sent.at(-1)?.proof ?? {}).sort()).toEqual(['iat', 'nonce', 'signature'])
   })
 
   it('is another one for each call', async () => {
@@ -180,15 +200,15 @@ describe('what is known of the grant', () => {
     const first = tab.sign()
     await vi.waitFor(() => expect(wallet.fetches()).toBe(1))
     tab.session.forget()
-    const fresh = wallet.grant(publicKey)
+    wallet.grant(publicKey)
     wallet.contextAnswer = () => ({ value: JSON.stringify(wallet.context) })
     await tab.sign()
-    expect(messageOf(wallet.asked()[0]).aud).toBe(fresh.aud)
+    expect(isProven(wallet.asked()[0])).toBe(true)
     resolve()
     await first
     await tab.sign()
     expect(wallet.fetches()).toBe(2)
-    expect(messageOf(wallet.asked()[2]).aud).toBe(fresh.aud)
+    expect(isProven(wallet.asked()[2])).toBe(true)
   })
 
   it.each(['"nonsense"', '{}', '[]', 'null', '{"grantId":1,"aud":"a","agentPubKey":"u"}'])(
@@ -215,8 +235,8 @@ describe('proof_invalid', () => {
   it('leads to one more try if another tab changed the grant meanwhile', async () => {
     const { wallet, tab, publicKey } = await connected()
     await tab.sign()
-    const fresh = wallet.grant(publicKey)
-    wallet.answer = call => (messageOf(call).aud === fresh.aud ? ok : { error: 'proof_invalid' })
+    wallet.grant(publicKey)
+    wallet.answer = call => (isProven(call) ? ok : { error: 'proof_invalid' })
     expect(await tab.sign('{"n":2}')).toBe('ok')
     const [first, refused, again] = wallet.asked()
     expect([first?.params, refused?.params, again?.params]).toEqual([
@@ -234,8 +254,8 @@ describe('proof_invalid', () => {
   it('asks once for fifty calls that were refused together', async () => {
     const { wallet, tab, publicKey } = await connected()
     await tab.sign()
-    const fresh = wallet.grant(publicKey)
-    wallet.answer = call => (messageOf(call).aud === fresh.aud ? ok : { error: 'proof_invalid' })
+    wallet.grant(publicKey)
+    wallet.answer = call => (isProven(call) ? ok : { error: 'proof_invalid' })
     await Promise.all(Array.from({ length: 50 }, () => tab.sign()))
     expect(wallet.fetches()).toBe(2)
     expect(wallet.asked()).toHaveLength(1 + 50 + 50)
@@ -296,7 +316,7 @@ describe('a key that the app brings', () => {
       method: 'connect',
       requestSha256: sha256('{"method":"connect","params":{}}'),
     })
-    expect(call?.proof !== undefined && holds(call.proof)).toBe(true)
+    expect(isProven(call)).toBe(true)
     expect(sign).toHaveBeenCalledTimes(1)
     expect(await indexedDB.databases()).toEqual([])
   })
@@ -309,7 +329,7 @@ describe('a key that the app brings', () => {
     wallet.grant(key.publicKey)
     await tab.sign()
     const call = wallet.asked().at(-1)
-    expect(call?.proof !== undefined && holds(call.proof)).toBe(true)
+    expect(isProven(call)).toBe(true)
     expect(Buffer.from(sign.mock.calls[0]?.[0] ?? []).toString()).toBe(
       `flowsta-request-proof:v1\0${call?.proof?.message}`,
     )

@@ -30,19 +30,39 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
+/** A call, and where a proof came with it, the whole of it: what the wallet makes of the grant and the request. */
+export type Posted = Omit<CallMessage, 'proof'> & { readonly proof?: DeviceProof }
+
+/** The message is written anew, by the documentation of the proof alone. */
+export function wholeCall(call: CallMessage, context: SigningContext | null): Posted {
+  const { proof, ...rest } = call
+  if (proof === undefined) return rest
+  if (!('nonce' in proof)) return { ...rest, proof }
+  const { grantId, aud, agentPubKey, deviceKey = '' } = context as SigningContext
+  const { nonce, iat, signature, ...more } = proof
+  const message =
+    `{"agent":"${agentPubKey}","aud":"${aud}","grantId":"${grantId}","iat":${iat},"method":"${call.method}",` +
+    `"nonce":"${nonce}","origin":"${ORIGIN}",` +
+    `"requestSha256":"${sha256(`{"method":"${call.method}","params":${call.params}}`)}",` +
+    `"typ":"flowsta-request","v":1}`
+  return { ...rest, proof: { alg: 'Ed25519', publicKey: deviceKey, message, signature, ...more } }
+}
+
 type Answer = { readonly value: string } | { readonly error: ErrorCode }
 export const ok: Answer = { value: '"ok"' }
 
 /** A grant in a wallet that pages of one origin share. `answer` says what becomes of calls other than `signingContext`. */
 export function createWallet() {
-  const posted: CallMessage[] = []
+  const posted: Posted[] = []
   const wallet = {
     context: null as SigningContext | null,
     posted,
+    /** As they were handed to the bridge. */
+    sent: [] as CallMessage[],
     /** Calls without the reader's. */
     asked: () => posted.filter(({ method }) => method !== 'signingContext'),
     fetches: () => posted.filter(({ method }) => method === 'signingContext').length,
-    answer: (_: CallMessage): Answer | Promise<Answer> => ok,
+    answer: (_: Posted): Answer | Promise<Answer> => ok,
     contextAnswer: (): Answer | Promise<Answer> => ({ value: JSON.stringify(wallet.context) }),
     /** The grant as a consent leaves it. */
     grant(deviceKey?: string, methods: SigningContext['methods'] = ['signBytes', 'signAction']) {
@@ -65,11 +85,13 @@ let ids = 0
 export function openTab(wallet: Wallet, idb: Storage | null = storage) {
   const calls = createCalls({
     post(message) {
-      wallet.posted.push(message)
+      const whole = wholeCall(message, wallet.context)
+      wallet.sent.push(message)
+      wallet.posted.push(whole)
       const answered = Promise.resolve(
-        message.method === 'signingContext' ? wallet.contextAnswer() : wallet.answer(message),
+        message.method === 'signingContext' ? wallet.contextAnswer() : wallet.answer(whole),
       )
-      calls.receive({ t: 'ack', id: message.id })
+      calls.receive({ t: 'ack', ids: [message.id] })
       void answered.then(answer => {
         const { id } = message
         const reply: ReplyMessage =
