@@ -12,6 +12,8 @@ export const LIMITS = {
   logoBytes: 32 * 1024,
   /** Characters of one call's parameters as they cross the door: 1 MiB in base64 plus room for the other fields. */
   paramsChars: 1_500_000,
+  /** The same for `signZomeCall`, where 1 MiB of MessagePack may be a list of numbers: four characters for a byte. */
+  zomeChars: 4_400_000,
   nesting: 128,
   waitingPerOrigin: 20,
   waitingBytesPerOrigin: 1024 * 1024,

@@ -149,6 +149,9 @@ function request(name: string, why: string, method: string, params: object): Req
   return { name, why, method, params: jcs(params), text, requestSha256: sha256(text) }
 }
 const base64 = (text: string) => Buffer.from(text).toString('base64')
+/** base64 of 39 bytes with a type's prefix. */
+const hash = (type: number, fill: number) =>
+  Buffer.from([0x84, type, 0x24, ...new Array<number>(36).fill(fill)]).toString('base64')
 const order = { type: 'order', item: 'Tomaten, reif', quantity: 2 }
 const item = (text: string) => ({ method: 'signBytes', bytes: base64(text) })
 const requests: readonly Request[] = [
@@ -195,6 +198,23 @@ const requests: readonly Request[] = [
     policy: { methods: ['signAction', 'signBytes'], actionTypes: ['order'] },
   }),
   request('connect-empty', 'connecting again, without parameters', 'connect', {}),
+  request('zome-call', 'the payload of a zome call has tags of its own', 'signZomeCall', {
+    cell_id: [{ $bytes: hash(0x2d, 1) }, { $bytes: hash(0x20, 2) }],
+    zome_name: 'posts',
+    fn_name: 'create_post',
+    cap_secret: null,
+    payload: {
+      $map: [
+        ['title', 'a Map, or keys in this order'],
+        ['author', { $bytes: hash(0x20, 2) }],
+        ['at', { $date: 1795262400123 }],
+        ['none', { $undefined: true }],
+        ['scores', [{ $float: 'NaN' }, { $float: '-Infinity' }, 1.5, { $int: '18446744073709551615' }]],
+        ['sorted', { a: 1, b: { $object: { $date: 'no date' } } }],
+        [7, { $object: { $undefined: false } }],
+      ],
+    },
+  }),
 ]
 
 type Fields = Record<string, unknown>

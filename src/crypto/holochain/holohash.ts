@@ -25,7 +25,9 @@ const CORE_LENGTH = 32
 const LOCATION_LENGTH = 4
 export const HOLO_HASH_LENGTH = PREFIX_LENGTH + CORE_LENGTH + LOCATION_LENGTH
 
-const SECOND_BYTES: ReadonlySet<number | undefined> = new Set(Object.values(PREFIXES))
+const TYPES: ReadonlyMap<number | undefined, HoloHashType> = new Map(
+  (Object.keys(PREFIXES) as HoloHashType[]).map(type => [PREFIXES[type], type]),
+)
 
 /**
  * The four location bytes of a 32-byte core: its BLAKE2b digest of 16 bytes, folded by XOR. That digest has its own
@@ -63,12 +65,18 @@ export function decodeHoloHash(text: string): Uint8Array<ArrayBuffer> | null {
 
 /** Whether these are 39 bytes that start like a HoloHash of a known type. */
 export function isHoloHash(bytes: Uint8Array): boolean {
-  return (
-    bytes.length === HOLO_HASH_LENGTH &&
-    bytes[0] === FIRST &&
-    SECOND_BYTES.has(bytes[1]) &&
-    bytes[2] === THIRD
-  )
+  return bytes.length === HOLO_HASH_LENGTH && bytes[0] === FIRST && TYPES.has(bytes[1]) && bytes[2] === THIRD
+}
+
+/** The type of 39 bytes, or `null` if they are no HoloHash. */
+export function holoHashType(bytes: Uint8Array): HoloHashType | null {
+  return isHoloHash(bytes) ? (TYPES.get(bytes[1]) ?? null) : null
+}
+
+/** The 32 bytes of a hash that are the key or hash itself, without type and location. */
+export function coreOf(hash: Uint8Array): Uint8Array<ArrayBuffer> {
+  assertLength('hash', hash, HOLO_HASH_LENGTH)
+  return new Uint8Array(hash.subarray(PREFIX_LENGTH, PREFIX_LENGTH + CORE_LENGTH))
 }
 
 /** Whether 39 bytes at this place start like an agent's key. */
@@ -90,6 +98,5 @@ export function agentPubKey(publicKey: Uint8Array): string {
 /** The 32-byte Ed25519 public key in an agent's text form, or `null`. A wrong location is accepted. */
 export function publicKeyOfAgent(text: string): Uint8Array<ArrayBuffer> | null {
   const bytes = decodeHoloHash(text)
-  if (bytes === null || !isAgentAt(bytes, 0)) return null
-  return bytes.slice(PREFIX_LENGTH, PREFIX_LENGTH + CORE_LENGTH)
+  return bytes !== null && isAgentAt(bytes, 0) ? coreOf(bytes) : null
 }

@@ -1,18 +1,7 @@
 /** JSON values that mean something to Holochain, told apart by their own members alone. */
+import { ACTION_NAMES } from './action-types.ts'
 
-/** The `type` of an action in Holochain's integrity model, 0.5 to 0.7. */
-export const ACTION_TYPES: ReadonlySet<unknown> = new Set([
-  'Dna',
-  'AgentValidationPkg',
-  'InitZomesComplete',
-  'CreateLink',
-  'DeleteLink',
-  'OpenChain',
-  'CloseChain',
-  'Create',
-  'Update',
-  'Delete',
-])
+const ACTION_TYPES: ReadonlySet<unknown> = new Set(ACTION_NAMES)
 
 type Members = { readonly [key: string]: unknown }
 
