@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { ROOT } from './run.mjs'
 
 /** What the plugin says when a content script would come too late for a page's first inline script. */
 const LATE = /document_start content scripts use the async loader/
 const TEXT = /\.(js|mjs|html|css|json|svg|txt)$/
+
+/** Registered by the worker for single sites, so the manifest does not name it. */
+const REGISTERED = 'src/inject/signer.iife.js'
 
 function filesOf(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -33,6 +36,8 @@ export function checkBuild(folder, output) {
   for (const file of filesOf(folder)) wrong.push(...checkFile(folder, file))
   const scripts = (manifest.content_scripts ?? []).flatMap(({ js = [] }) => js)
   if (scripts.length === 0) wrong.push('the manifest has no content scripts')
+  if (!existsSync(join(folder, REGISTERED))) wrong.push(`${REGISTERED} is missing`)
+  else scripts.push(REGISTERED)
   for (const script of scripts) {
     const code = readFileSync(join(folder, script), 'utf8')
     if (!isIife(code)) wrong.push(`${script}: a content script must be one IIFE`)

@@ -70,5 +70,6 @@ export function openDamaged(platform: Platform, kind: DamageKind, startOver: () 
     windowClosed() {},
     alarm() {},
     computerLocked() {},
+    permissionsChanged() {},
   }
 }

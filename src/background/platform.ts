@@ -1,5 +1,7 @@
 import browser from 'webextension-polyfill'
+import { isAppOrigin } from '../protocol/app-origin.ts'
 import type { WalletToDocument } from '../protocol/page-door.ts'
+import { patternsOf, type SitePatterns } from './sites/patterns.ts'
 
 /** A small store of JSON values by name; `storage.session` and `storage.local` behind it. */
 export interface KeyValue {
@@ -31,6 +33,17 @@ export interface WalletPort {
   close(): void
 }
 
+/** The browser's permissions for single sites, and the script of those that a person switched on; by serialised origin. */
+export interface SiteScripts {
+  patternsOf(origin: string): SitePatterns
+  isAllowed(origin: string): Promise<boolean>
+  /** Gives the permission back, where it was asked for. Nothing happens where there is none. */
+  giveBack(origin: string): Promise<void>
+  registered(): Promise<string[]>
+  register(origin: string): Promise<void>
+  unregister(origin: string): Promise<void>
+}
+
 export type BadgeState = { readonly waiting: number; readonly locked: boolean }
 
 /** All that the worker needs of the browser, the clock and chance. Tests hand in their own. */
@@ -57,6 +70,9 @@ export interface Platform {
   /** Resolves with the document's answer; rejects when it is not there or not active. */
   sendToDocument(tabId: number, documentId: string, message: WalletToDocument): Promise<unknown>
   showBadge(state: BadgeState): void
+  readonly scripts: SiteScripts
+  /** The serialised origin of the page that the person looks at, by our own script in it; `undefined` for any other. */
+  activeSite(): Promise<string | undefined>
 }
 
 /**
@@ -99,6 +115,44 @@ function createTurns(): () => Promise<void> {
 }
 
 const WINDOW = { width: 400, height: 640 }
+
+/** Built beside the worker, see `vite.config.ts`. */
+const SIGNER = '/src/inject/signer.iife.js'
+const SIGNER_ID = 'signer:'
+
+function siteScripts(isFirefox: boolean): SiteScripts {
+  const patterns = (origin: string) => patternsOf(origin, isFirefox)
+  return {
+    patternsOf: patterns,
+    isAllowed: origin =>
+      unlessStopping(browser.permissions.contains({ origins: [patterns(origin).permission] })),
+    giveBack: async origin => {
+      const { removal } = patterns(origin)
+      if (removal !== null) await unlessStopping(browser.permissions.remove({ origins: [removal] }))
+    },
+    registered: async () =>
+      (await unlessStopping(browser.scripting.getRegisteredContentScripts())).flatMap(({ id }) =>
+        id.startsWith(SIGNER_ID) ? [id.slice(SIGNER_ID.length)] : [],
+      ),
+    register: origin => {
+      const script = {
+        id: SIGNER_ID + origin,
+        js: [SIGNER],
+        matches: [patterns(origin).script],
+        runAt: 'document_start',
+        allFrames: false,
+        persistAcrossSessions: true,
+        world: 'MAIN',
+      }
+      // The polyfill's type does not know worlds.
+      return unlessStopping(
+        browser.scripting.registerContentScripts([script as browser.Scripting.RegisteredContentScript]),
+      )
+    },
+    unregister: origin =>
+      unlessStopping(browser.scripting.unregisterContentScripts({ ids: [SIGNER_ID + origin] })),
+  }
+}
 
 export function browserPlatform(): Platform {
   const screensUrl = browser.runtime.getURL('src/popup/index.html')
@@ -157,6 +211,21 @@ export function browserPlatform(): Platform {
       const options = { documentId } as browser.Tabs.SendMessageOptionsType
       return unlessStopping(browser.tabs.sendMessage(tabId, message, options))
     },
+    scripts: siteScripts(screensUrl.startsWith('moz-extension:')),
+    async activeSite() {
+      try {
+        const [tab] = await unlessStopping(browser.tabs.query({ active: true, lastFocusedWindow: true }))
+        if (tab?.id === undefined) return undefined
+        const question: WalletToDocument = { t: 'site' }
+        const answer: unknown = await unlessStopping(
+          browser.tabs.sendMessage(tab.id, question, { frameId: 0 }),
+        )
+        return typeof answer === 'string' && isAppOrigin(answer) ? answer : undefined
+      } catch {
+        // A page without our script: the browser's own, another scheme, one of the wallet's screens.
+        return undefined
+      }
+    },
     showBadge({ waiting, locked }) {
       const look = waiting > 0 ? 'pending' : locked ? 'locked' : 'plain'
       if (shown.waiting !== waiting) {
@@ -180,6 +249,7 @@ export interface BrowserEvents {
   windowClosed(id: number): void
   alarm(name: string): void
   computerLocked(): void
+  permissionsChanged(): void
 }
 
 export function listen(events: BrowserEvents): void {
@@ -189,6 +259,8 @@ export function listen(events: BrowserEvents): void {
   browser.idle.onStateChanged.addListener(state => {
     if (state === 'locked') events.computerLocked()
   })
+  browser.permissions.onAdded.addListener(() => events.permissionsChanged())
+  browser.permissions.onRemoved.addListener(() => events.permissionsChanged())
   // Without a listener these would not wake the worker; what is to be done at a start is done by the start.
   browser.runtime.onStartup.addListener(() => {})
   browser.runtime.onInstalled.addListener(() => {})

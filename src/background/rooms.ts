@@ -9,6 +9,7 @@ import type { WalletDb } from './events/schema.ts'
 import type { EventStore } from './events/store.ts'
 import type { Reservations } from './pipeline/reserve.ts'
 import type { Platform } from './platform.ts'
+import type { Sites } from './sites/sites.ts'
 import type { Vault } from './vault/vault.ts'
 
 /** Why the request that was on screen is there no more, when nobody pressed a button. */
@@ -44,6 +45,8 @@ export interface Rooms {
   /** What silent requests on their way hold of the policies' numbers. */
   readonly reservations: Reservations
   readonly policies: Policies
+  /** Those that a person switched to this wallet. */
+  readonly sites: Sites
   /** Calls that are being looked at right now, by document and id. */
   readonly running: Set<string>
   /** The request that a screen painted last in the open consent window. */

@@ -33,6 +33,7 @@ export function startWallet(platform: Platform): { events: BrowserEvents; opened
       windowClosed: id => void opened.then(events => events.windowClosed(id)),
       alarm: name => void opened.then(events => events.alarm(name)),
       computerLocked: () => void opened.then(events => events.computerLocked()),
+      permissionsChanged: () => void opened.then(events => events.permissionsChanged()),
     },
   }
 }

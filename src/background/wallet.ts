@@ -14,6 +14,7 @@ import { createUiDoor, isOwnScreen } from './doors/ui.ts'
 import { createUiHandlers } from './doors/ui-handlers.ts'
 import { walletState } from './doors/ui-views.ts'
 import { createFolds, FOLD_ALARM } from './events/folds.ts'
+import { identityInUse } from './events/projections/identities.ts'
 import { recognises } from './events/recognise.ts'
 import { openWalletDb, type WalletDb } from './events/schema.ts'
 import { trailKeys, wipeTrailKeys } from './events/seals.ts'
@@ -22,6 +23,7 @@ import { createReservations } from './pipeline/reserve.ts'
 import { resolveDeps } from './pipeline/resolve-deps.ts'
 import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
 import type { Rooms } from './rooms.ts'
+import { createSites } from './sites/sites.ts'
 import { createAutoLock, LOCK_ALARM } from './vault/auto-lock.ts'
 import { createKeyHolder } from './vault/keys.ts'
 import { subkey } from './vault/seal.ts'
@@ -61,24 +63,32 @@ async function openRooms(
   const projections = () => events.state()
   const watching = new Set<WalletPort>()
   let pushing = false
+  let isDue = false
 
+  /** Several changes of one turn are one push. One after the other: none may overtake a newer one. */
   function changed(): void {
+    isDue = true
     if (pushing) return
     pushing = true
-    // Several changes of one turn are one push.
     queueMicrotask(async () => {
+      while (isDue) {
+        isDue = false
+        await push().catch(() => {})
+      }
       pushing = false
-      platform.showBadge({ waiting: waitingRows(rooms).length, locked: vault.phase() !== 'unlocked' })
-      if (watching.size === 0) return
-      const state = await walletState(rooms).catch(() => null)
-      if (state === null) return
-      const push: UiPush = { push: 'state', state }
-      for (const port of watching) port.send(push)
     })
+  }
+  async function push(): Promise<void> {
+    platform.showBadge({ waiting: waitingRows(rooms).length, locked: vault.phase() !== 'unlocked' })
+    if (watching.size === 0) return
+    const state = await walletState(rooms)
+    const push: UiPush = { push: 'state', state }
+    for (const port of watching) port.send(push)
   }
 
   function onVault(what: 'lock' | 'unlock' | 'setup'): void {
     if (what !== 'setup') tellLock(what)
+    if (what === 'unlock') desk.renew()
     if (what === 'unlock') void autoLock.touch().then(() => desk.unlocked())
     changed()
   }
@@ -104,13 +114,14 @@ async function openRooms(
     folds: createFolds(platform, () => events),
     rows: createPendingRows(platform),
     projections,
-    identity: () => projections().identities.values().next().value,
+    identity: () => identityInUse(projections()),
     changed,
     ended: null,
     deciding: new Set(),
     revoking: new Set(),
     reservations: createReservations(db, () => platform.now(), platform.now()),
     policies: createPolicies(() => rooms),
+    sites: createSites(() => rooms),
     running: new Set(),
     onScreen: undefined,
   }
@@ -138,7 +149,11 @@ async function openRooms(
   }
 
   function tellLock(what: 'lock' | 'unlock'): void {
-    const origins = new Set([...projections().grants.values()].map(grant => grant.origin))
+    const { grants } = projections()
+    const agent = rooms.identity()?.agentPubKey
+    const origins = new Set(
+      [...grants.values()].flatMap(grant => (grant.agentPubKey === agent ? [grant.origin] : [])),
+    )
     for (const origin of origins) documents.tell(origin, what)
   }
 
@@ -156,6 +171,7 @@ async function openRooms(
     await rooms.policies.run()
     await desk.review()
     void rooms.folds.flush()
+    void rooms.sites.sync()
     if (window.isDue() && waitingRows(rooms).length > 0) await window.present()
   }
   /** A document that is there comes back when it is woken: its alarm may go off in a worker that has just started. */
@@ -193,6 +209,9 @@ async function openRooms(
     },
     computerLocked() {
       if (projections().settings.lockWithComputer) void vault.lock('computer')
+    },
+    permissionsChanged() {
+      void rooms.sites.permissionsChanged().catch(() => {})
     },
   }
 

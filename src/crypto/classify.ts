@@ -2,90 +2,70 @@
  * "What are these bytes?" One answer for the refusals, for the trail and for the screen, so that nobody approves
  * something else than what was judged.
  */
-import type { Value } from '../protocol/values.ts'
-import { fromUtf8 } from './bytes.ts'
-import { HOLO_HASH_LENGTH, isAgentAt } from './holochain/holohash.ts'
-import { isPeerRecord } from './holochain/shapes.ts'
-import { readJson } from './json-text.ts'
+import { disguise } from './classify/disguise.ts'
+import { type Plain, readPlain } from './classify/plain.ts'
+import type { HolochainAction } from './holochain/action-types.ts'
+import { decodeHolochainAction } from './holochain/encode-action.ts'
+import { decodeMsgpack, type MsgpackMap, type MsgpackValue } from './holochain/msgpack.ts'
+import { recogniseMsgpack } from './holochain/recognise.ts'
+import { decodeZomeCall, type ZomeCall } from './holochain/zome-call.ts'
+
+export { disguise, RECOGNISERS } from './classify/disguise.ts'
 
 export type Reading =
-  | { readonly kind: 'json'; readonly value: Value; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string }
+  | Plain
+  /** What {@link disguise} knows; `name` is what it says. */
+  | ({ readonly kind: 'known'; readonly name: string } & Known)
+  /** An array or map that is nothing else. */
+  | { readonly kind: 'msgpack'; readonly value: readonly MsgpackValue[] | MsgpackMap }
   | { readonly kind: 'opaque' }
 
-/** C0 controls but tab, line feed and carriage return: no text that people write has them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what it is for
-const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f]/
+/** What can be shown of known bytes. `action` and `zome-call`: exactly these bytes, as the wallet encodes them itself. */
+export type Known =
+  | { readonly of: 'action'; readonly action: HolochainAction }
+  | { readonly of: 'zome-call'; readonly call: ZomeCall }
+  | { readonly of: 'msgpack'; readonly value: MsgpackValue }
+  | { readonly of: 'bytes' }
 
 /**
- * What a person can be shown of the bytes. `json`: an object or array whose value says all that the text says (see
- * {@link readJson}). `text`: other valid UTF-8 without C0 controls; empty bytes are text. Else `opaque`. Other
- * invisible characters are left in: the screen has to make them visible.
+ * What a person can be shown of the bytes: text or JSON as they are (see {@link readPlain}), else what is known of
+ * them, else MessagePack, else `opaque`.
  */
 export function readBytes(bytes: Uint8Array): Reading {
-  const text = fromUtf8(bytes)
-  if (text === null || CONTROLS.test(text)) return { kind: 'opaque' }
-  const value = readJson(text)
-  return value === null ? { kind: 'text', text } : { kind: 'json', value, text }
+  return readPlain(bytes) ?? readBinary(bytes)
 }
-
-/** Says in plain words what the bytes are, or `null` if they are nothing that it knows. Never throws. */
-export type Recogniser = (bytes: Uint8Array) => string | null
-
-/** In this order; the first that knows the bytes names them. Recognisers of other encodings join here. */
-export const RECOGNISERS: readonly Recogniser[] = [
-  recogniseTagged,
-  recogniseZomeCallDigest,
-  recogniseAgentLink,
-  recognisePeerRecord,
-]
 
 /**
- * What the bytes secretly are, in words that go into a sentence after "is", or `null`. Their raw signature would be
- * good for that as well, whatever a site says it is for; so they are signed only behind a domain.
+ * Whether people can read it as it is. Whatever else it is, only a person who says that they know the bytes approves
+ * it, and no policy covers it without a domain: MessagePack that is taken apart says little to most.
  */
-export function disguise(bytes: Uint8Array): string | null {
-  for (const recognise of RECOGNISERS) {
-    const name = recognise(bytes)
-    if (name !== null) return name
-  }
-  return null
+export function isReadable(reading: Reading): reading is Plain {
+  return reading.kind === 'text' || reading.kind === 'json'
 }
 
-/** Logins and the wallet's own signatures: each starts with a tag of this family. */
-function recogniseTagged(bytes: Uint8Array): string | null {
-  const tag = 'flowsta-'
-  let isTagged = bytes.length >= tag.length
-  for (let i = 0; isTagged && i < tag.length; i++) isTagged = bytes[i] === tag.charCodeAt(i)
-  return isTagged ? 'a message of Flowsta itself (it starts with "flowsta-")' : null
+function readBinary(bytes: Uint8Array): Reading {
+  const name = disguise(bytes)
+  if (name !== null) return { kind: 'known', name, ...takeApart(bytes) }
+  // A scalar is complete by chance too often to say that it is MessagePack.
+  const value = isHolder(bytes[0] ?? 0) ? decodeMsgpack(bytes) : null
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return { kind: 'opaque' }
+  return 'pairs' in value || isList(value) ? { kind: 'msgpack', value } : { kind: 'opaque' }
 }
 
-/** A conductor signs a zome call over its SHA-512 digest. Printable ASCII may be 64 bytes long. */
-function recogniseZomeCallDigest(bytes: Uint8Array): string | null {
-  if (bytes.length !== 64 || bytes.every(byte => byte >= 0x20 && byte <= 0x7e)) return null
-  return 'what the digest of a Holochain zome call looks like (64 bytes that are not plain text)'
+function takeApart(bytes: Uint8Array): Known {
+  const action = decodeHolochainAction(bytes)
+  if (action !== null) return { of: 'action', action }
+  const call = decodeZomeCall(bytes)
+  if (call !== null) return { of: 'zome-call', call }
+  const value = recogniseMsgpack(bytes) === null ? null : decodeMsgpack(bytes)
+  return value === null ? { of: 'bytes' } : { of: 'msgpack', value }
 }
 
-/** Two agent keys, one after the other: the statement that they belong to the same person. */
-function recogniseAgentLink(bytes: Uint8Array): string | null {
-  const isLink =
-    bytes.length === 2 * HOLO_HASH_LENGTH && isAgentAt(bytes, 0) && isAgentAt(bytes, HOLO_HASH_LENGTH)
-  return isLink ? 'a link between two Holochain agent keys' : null
+/** Whether MessagePack that starts with this byte is an array or a map. */
+function isHolder(first: number): boolean {
+  return (first >= 0x80 && first < 0xa0) || (first >= 0xdc && first <= 0xdf)
 }
 
-/** No JSON object or array is without one, and to find that out by parsing costs an exception. */
-const [BRACE, BRACKET] = [0x7b, 0x5b]
-// Not fatal and without the BOM: a lenient reader counts here, and one leading BOM is what some of them skip.
-const lenient = new TextDecoder()
-
-function recognisePeerRecord(bytes: Uint8Array): string | null {
-  if (!bytes.includes(BRACE) && !bytes.includes(BRACKET)) return null
-  try {
-    const value: unknown = JSON.parse(lenient.decode(bytes))
-    return isPeerRecord(value)
-      ? "Holochain's network peer record (JSON with agent, space and expiresAt)"
-      : null
-  } catch {
-    return null
-  }
+function isList(value: object): value is readonly MsgpackValue[] {
+  return Array.isArray(value)
 }

@@ -25,6 +25,16 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** A HoloHash's text, `uhC…`, of its 39 bytes in base64: `u` and base64url. They need no padding. */
+export function hashText(base64: string): string {
+  let text = 'u'
+  for (let i = 0; i < base64.length; i++) {
+    const digit = base64[i] as string
+    text += digit === '+' ? '-' : digit === '/' ? '_' : digit
+  }
+  return text
+}
+
 /** The 32 bytes of the Ed25519 key in an `agentPubKey`: `u` and base64url of 3 + 32 + 4 bytes. */
 export function agentKey(agentPubKey: string): Uint8Array {
   let text = ''

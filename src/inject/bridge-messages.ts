@@ -32,7 +32,8 @@ export function parseFromPage(data: unknown): ProviderToBridge | null {
   const { id, params } = message
   const method = WIRE_METHODS.find(name => name === message.method)
   if (typeof id !== 'string' || !ID.test(id) || method === undefined) return null
-  if (typeof params !== 'string' || params.length > LIMITS.paramsChars) return null
+  const most = method === 'signZomeCall' ? LIMITS.zomeChars : LIMITS.paramsChars
+  if (typeof params !== 'string' || params.length > most) return null
   const proof = message.proof === undefined ? undefined : parseProof(message.proof)
   const key = message.key === undefined ? undefined : parseKey(message.key)
   if (proof === null || key === null) return null

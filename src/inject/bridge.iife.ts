@@ -30,7 +30,9 @@ if (runtime !== undefined) {
     )
     port.onmessage = event => bridge.fromPage(event.data)
     runtime.onMessage.addListener((message, sender, answer) => {
-      if (sender.id === id && bridge.fromWorker(message)) answer(true)
+      if (sender.id !== id) return
+      if ((message as { t?: unknown } | null)?.t === 'site') answer(self.origin)
+      else if (bridge.fromWorker(message)) answer(true)
     })
     if (prerendered) document.addEventListener('prerenderingchange', () => bridge.activate(), { once: true })
     window.addEventListener('pageshow', event => {

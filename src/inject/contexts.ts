@@ -5,8 +5,15 @@ import { hasOwn, isArray } from './primordials.ts'
 import { createWaiters } from './waiters.ts'
 
 /** A `SigningContext` whose members are all own ones, so that none is looked for on a page's Object.prototype. */
-export interface KnownContext extends Omit<SigningContext, 'deviceKey'> {
+export interface KnownContext extends Pick<SigningContext, 'grantId' | 'aud' | 'agentPubKey' | 'methods'> {
   readonly deviceKey: string | null
+  readonly hasCells: boolean
+  /** Empty without a policy that covers zome calls. */
+  readonly cells: readonly string[]
+  /** Goes down with what this document sends. */
+  left: number
+  readonly until: number
+  readonly isLocked: boolean
 }
 export interface ContextAnswer {
   /** `null`: no grant, or the wallet did not say. */
@@ -54,15 +61,26 @@ export function createContexts(calls: Pick<Calls, 'enter'>) {
   }
 }
 
+export type Contexts = ReturnType<typeof createContexts>
+
 function readContext(value: unknown): KnownContext | null {
   if (value === null || typeof value !== 'object') return null
   const grantId = text(value, 'grantId')
   const aud = text(value, 'aud')
   const agentPubKey = text(value, 'agentPubKey')
   if (grantId === null || aud === null || agentPubKey === null) return null
-  const listed = member(value, 'methods')
-  const methods = isArray(listed) ? (listed as SigningContext['methods']) : []
-  return { grantId, aud, agentPubKey, deviceKey: text(value, 'deviceKey'), methods }
+  return {
+    grantId,
+    aud,
+    agentPubKey,
+    deviceKey: text(value, 'deviceKey'),
+    methods: list(value, 'methods') as SigningContext['methods'],
+    hasCells: member(value, 'hasCells') === true,
+    cells: list(value, 'cells') as readonly string[],
+    left: count(value, 'left'),
+    until: count(value, 'until'),
+    isLocked: member(value, 'locked') === true,
+  }
 }
 
 function member(value: object, name: keyof SigningContext): unknown {
@@ -71,4 +89,12 @@ function member(value: object, name: keyof SigningContext): unknown {
 function text(value: object, name: keyof SigningContext): string | null {
   const found = member(value, name)
   return typeof found === 'string' ? found : null
+}
+function list(value: object, name: keyof SigningContext): readonly unknown[] {
+  const found = member(value, name)
+  return isArray(found) ? found : []
+}
+function count(value: object, name: keyof SigningContext): number {
+  const found = member(value, name)
+  return typeof found === 'number' ? found : 0
 }

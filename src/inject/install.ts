@@ -27,6 +27,8 @@ import { createProvider } from './provider.ts'
 import { createSession } from './session.ts'
 import { takePort } from './take-port.ts'
 import { registerWallet } from './wallet-standard.ts'
+import { readZomeRequest } from './zome-request.ts'
+import { createSignerDoor } from './zome-signer.ts'
 
 /**
  * Puts the provider on a page's global object and announces it. Nothing else happens at load: no message to the
@@ -45,7 +47,10 @@ export function install(target: Window, version: string): FlowstaProvider {
   }
   const calls = createCalls({ ...timers, post: (message: CallMessage) => post(message), newId })
   const own = createOwnKey(createKeyStore(storage, () => own.forget()))
-  const session = createSession(calls, own, target.origin, timers)
+  const signer = createSignerDoor(target, request =>
+    session.signZomeCall(() => readZomeRequest(request, true)),
+  )
+  const session = createSession(calls, own, target.origin, timers, signer)
   const events = createEvents({
     listen: () => {
       post({ t: 'listen' })
@@ -58,6 +63,7 @@ export function install(target: Window, version: string): FlowstaProvider {
       const message = dataOf(event) as BridgeToProvider
       if (message.t === 'event') {
         session.forget()
+        if (message.event === 'disconnect') signer.withdraw()
         events.receive(message)
       } else calls.receive(message)
     })

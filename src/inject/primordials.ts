@@ -19,9 +19,10 @@ export function getter<Result>(prototype: object, name: PropertyKey): (self: unk
   return uncurry(get) as (self: unknown) => Result
 }
 
-export const { apply, getPrototypeOf } = Reflect
+export const { apply, getPrototypeOf, deleteProperty } = Reflect
 export const { create, defineProperty, freeze, hasOwn, keys: keysOf, getOwnPropertyDescriptor } = Object
 export const { isArray } = Array
+export const { isView } = ArrayBuffer
 export const { isFinite: isFiniteNumber, isInteger } = Number
 export const { floor } = Math
 export const { now } = Date
@@ -37,13 +38,14 @@ export const UNTAGGED: readonly object[] = [
   String.prototype,
   Number.prototype,
   Boolean.prototype,
+  Date.prototype,
 ]
 
 export const PagePromise = Promise
 export const thenOf = uncurry(Promise.prototype.then) as <Value>(
   self: Promise<Value>,
   onValue: (value: Value) => void,
-  onProblem: () => void,
+  onProblem: (problem: unknown) => void,
 ) => unknown
 export const BigInteger = BigInt
 export const Bytes = Uint8Array
@@ -61,6 +63,18 @@ export const isAncestor = uncurry(Object.prototype.isPrototypeOf)
 /** `'Uint8Array'` and the like by internal slot, of any realm; `undefined` for whatever is no typed array. */
 export const typedArrayName = getter<string | undefined>(TypedArrayPrototype, Symbol.toStringTag)
 export const byteLengthOf = getter<number>(TypedArrayPrototype, 'byteLength')
+export const bufferOf = getter<ArrayBufferLike>(TypedArrayPrototype, 'buffer')
+export const byteOffsetOf = getter<number>(TypedArrayPrototype, 'byteOffset')
+export const viewBuffer = getter<ArrayBufferLike>(DataView.prototype, 'buffer')
+export const viewOffset = getter<number>(DataView.prototype, 'byteOffset')
+export const viewLength = getter<number>(DataView.prototype, 'byteLength')
+/** The three throw for whatever is not of their type, by internal slot. */
+export const bufferLength = getter<number>(ArrayBuffer.prototype, 'byteLength')
+export const timeOf = uncurry<Date, [], number>(Date.prototype.getTime)
+export const sizeOf = getter<number>(Map.prototype, 'size')
+export const eachEntry = uncurry<Map<unknown, unknown>, [run: (value: unknown, key: unknown) => void], void>(
+  Map.prototype.forEach,
+)
 export const setBytes = uncurry<Uint8Array, [source: ArrayLike<number>], void>(Uint8Array.prototype.set)
 
 export const {
@@ -69,6 +83,7 @@ export const {
   setTimeout: later,
   clearTimeout: cancel,
   reportError,
+  structuredClone: clone,
 } = globalThis
 const utf16 = new TextDecoder('utf-16le')
 const decode = uncurry(TextDecoder.prototype.decode)

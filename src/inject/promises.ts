@@ -11,7 +11,7 @@ const NO_CONSTRUCTOR = { __proto__: null, value: undefined } as object
 export function follow<Value>(
   promise: Promise<Value>,
   onValue: (value: Value) => void,
-  onProblem: () => void,
+  onProblem: (problem: unknown) => void,
 ): void {
   defineProperty(promise, 'constructor', NO_CONSTRUCTOR)
   thenOf(
@@ -19,8 +19,8 @@ export function follow<Value>(
     (value: Value) => {
       onValue(value)
     },
-    () => {
-      onProblem()
+    problem => {
+      onProblem(problem)
     },
   )
 }

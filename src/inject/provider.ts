@@ -5,6 +5,7 @@ import type { Events } from './events.ts'
 import { create, freeze, keysOf, PagePromise } from './primordials.ts'
 import type { Connecting, Session } from './session.ts'
 import { snapshot } from './snapshot.ts'
+import { readZomeRequest } from './zome-request.ts'
 
 /** Methods that take no parameters; whatever is handed to them is not even looked at. */
 const none = () => 'null'
@@ -16,10 +17,11 @@ const nothing = () => undefined
  */
 export function createProvider(version: string, session: Session, events: Events): FlowstaProvider {
   const asking =
-    (method: Exclude<Method, 'connect'>) =>
+    (method: Exclude<Method, 'connect' | 'signZomeCall'>) =>
     (params: unknown): Promise<unknown> =>
       session.send(method, () => snapshot(params, 'params'))
-  const reading = (method: Exclude<Method, 'connect'>) => (): Promise<unknown> => session.send(method, none)
+  const reading = (method: Exclude<Method, 'connect' | 'signZomeCall'>) => (): Promise<unknown> =>
+    session.send(method, none)
 
   const methods = {
     connect: (request?: unknown) => session.connect(() => readConnect(request === undefined ? {} : request)),
@@ -36,7 +38,7 @@ export function createProvider(version: string, session: Session, events: Events
     signAction: asking('signAction'),
     signBytes: asking('signBytes'),
     signBatch: asking('signBatch'),
-    signZomeCall: asking('signZomeCall'),
+    signZomeCall: (request: unknown) => session.signZomeCall(() => readZomeRequest(request, false)),
   } satisfies Record<Method, (params: unknown) => Promise<unknown>>
 
   const byName = create(null) as Record<string, ((params: unknown) => Promise<unknown>) | undefined>

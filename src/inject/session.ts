@@ -7,6 +7,9 @@ import { type FlowstaHolochainError, fault } from './errors.ts'
 import type { OwnKey } from './own-key.ts'
 import { type Claim, proveByApp, proveByOwnKey } from './prove.ts'
 import { type Timers, within } from './within.ts'
+import { createZomeCalls } from './zome-calls.ts'
+import type { ZomeRequest } from './zome-request.ts'
+import type { SignerDoor } from './zome-signer.ts'
 
 /** What `connect` sends, and the key that the app brought with it. */
 export interface Connecting {
@@ -22,6 +25,8 @@ interface Signing {
   readonly app: AppKey | null
   readonly resolve: Resolve
   readonly reject: Reject
+  /** Takes over instead where it would be asked about; see `zome-calls.ts`. `null`: then it is. */
+  readonly unproven: (() => void) | null
 }
 
 /** Milliseconds to wait for the origin's storage, which may hang or be held by someone; then a call goes without. */
@@ -34,8 +39,11 @@ const APP_KEY_WAIT = 30_000
  * use, and else name a key that a consent could bind. Nothing is read, made or asked before the first such call.
  * `origin` is the page's serialised one.
  */
-export function createSession(calls: Calls, own: OwnKey, origin: string, timers: Timers) {
+export function createSession(calls: Calls, own: OwnKey, origin: string, timers: Timers, signer: SignerDoor) {
   const contexts = createContexts(calls)
+  const zomeCalls = createZomeCalls(contexts, ({ params, resolve, reject }, context, unproven) =>
+    prepare({ method: 'signZomeCall', params, app, resolve, reject, unproven }, context, false),
+  )
   let app: AppKey | null = null
 
   function post(call: Signing, context: KnownContext | null, signed: Signed, isRetry: boolean): void {
@@ -68,14 +76,18 @@ export function createSession(calls: Calls, own: OwnKey, origin: string, timers:
       return
     }
     contexts.get(({ context }) => {
-      if (context !== null && isOther(context, used)) prepare(call, context, true)
-      else call.reject(error)
+      if (context === null || !isOther(context, used)) call.reject(error)
+      else if (call.unproven !== null) call.unproven()
+      else prepare(call, context, true)
     })
   }
 
   /** Makes the proof, or finds the key to name, and posts the call. */
   function prepare(call: Signing, context: KnownContext | null, isRetry: boolean): void {
-    const go = (signed: Signed) => post(call, context, signed, isRetry)
+    const go = (signed: Signed) => {
+      if (signed.proof === null && call.unproven !== null) call.unproven()
+      else post(call, context, signed, isRetry)
+    }
     const { method, params } = call
     const claim: Claim | null =
       context !== null && covers(context, method) ? { origin, method, params, context } : null
@@ -116,30 +128,54 @@ export function createSession(calls: Calls, own: OwnKey, origin: string, timers:
   }
 
   function sign(method: ProofMethod, params: string, resolve: Resolve, reject: Reject): void {
-    const call: Signing = { method, params, app, resolve, reject }
+    const call: Signing = { method, params, app, resolve, reject, unproven: null }
     contexts.get(({ context, problem }) => {
       if (problem === null) prepare(call, context, false)
       else reject(problem)
     })
   }
 
+  /** A reader or `connect` found a grant, or none: the page's `@holochain/client` finds a signer accordingly. */
+  function found(value: unknown, next: Resolve): void {
+    if (value === false || value === null) signer.withdraw()
+    if (value !== true && (value === null || typeof value !== 'object')) {
+      next(value)
+      return
+    }
+    contexts.get(({ context }) => {
+      if (context?.hasCells === true) signer.offer()
+      next(value)
+    })
+  }
+  function revoke(method: Method, params: string, resolve: Resolve, reject: Reject): void {
+    calls.enter(
+      method,
+      params,
+      value => {
+        contexts.forget()
+        if (value !== false) signer.withdraw()
+        resolve(value)
+      },
+      error => {
+        contexts.forget()
+        reject(error)
+      },
+    )
+  }
+
   return {
-    /** As `calls.send`, for every method but `connect`. */
+    /** As `calls.send`, for every method but `connect` and `signZomeCall`. */
     send<Result>(
-      method: Exclude<Method, 'connect'>,
+      method: Exclude<Method, 'connect' | 'signZomeCall'>,
       write: () => string,
       convert?: (value: unknown) => Result,
     ): Promise<Result> {
       return calls.send(method, write, convert, (_, params, resolve, reject) => {
         if (isProvable(method)) sign(method, params, resolve, reject)
         else if (method === 'disconnect' || method === 'revokePermission') {
-          const settled =
-            <Value>(next: (value: Value) => void) =>
-            (value: Value) => {
-              contexts.forget()
-              next(value)
-            }
-          calls.enter(method, params, settled(resolve), settled(reject))
+          revoke(method, params, resolve, reject)
+        } else if (method === 'isConnected' || method === 'getAccount') {
+          calls.enter(method, params, value => found(value, resolve), reject)
         } else calls.enter(method, params, resolve, reject)
       })
     },
@@ -152,13 +188,27 @@ export function createSession(calls: Calls, own: OwnKey, origin: string, timers:
         if (given !== null) app = given
         return params
       }
-      return calls.send('connect', writeParams, convert, (_, params, resolve, reject) => {
+      return calls.send('connect', writeParams, convert, (_, params, next, reject) => {
+        const resolve: Resolve = value => found(value, next)
         if (given !== null || app !== null) sign('connect', params, resolve, reject)
-        else prepare({ method: 'connect', params, app, resolve, reject }, null, false)
+        else prepare({ method: 'connect', params, app, resolve, reject, unproven: null }, null, false)
       })
     },
+    signZomeCall<Result>(read: () => ZomeRequest): Promise<Result> {
+      let request: ZomeRequest | null = null
+      const write = () => {
+        request = read()
+        return request.params
+      }
+      return calls.send('signZomeCall', write, undefined, (_, params, resolve, reject) =>
+        zomeCalls.submit({ params, target: request?.target ?? null, resolve, reject }),
+      )
+    },
     /** Something happened in the wallet, or the document was away: what is known of the grant may be old. */
-    forget: contexts.forget,
+    forget(): void {
+      contexts.forget()
+      zomeCalls.review()
+    },
   }
 }
 
@@ -169,10 +219,8 @@ function offerOf({ publicKey }: { readonly publicKey: string }, by: DeviceKeyOff
   return { proof: null, key: { publicKey, by } }
 }
 
-function isProvable(method: Method): method is Exclude<ProofMethod, 'connect'> {
-  return (
-    method === 'signAction' || method === 'signBytes' || method === 'signBatch' || method === 'signZomeCall'
-  )
+function isProvable(method: Method): method is Exclude<ProofMethod, 'connect' | 'signZomeCall'> {
+  return method === 'signAction' || method === 'signBytes' || method === 'signBatch'
 }
 
 /** May the wallet answer this method without asking? A batch is of several; the wallet looks at each item. */

@@ -7,6 +7,7 @@ import { lazy } from './components/lazy.tsx'
 import { Note } from './components/note.tsx'
 import { HomeShell, StepShell } from './components/shell.tsx'
 import { Sprite } from './components/sprite.tsx'
+import { useOwed } from './conductor/use-owed.ts'
 import { ClientContext, useClient, useWallet } from './context.ts'
 import { type Place, type Route, usePlace } from './route.ts'
 import { Home } from './screens/home.tsx'
@@ -21,6 +22,7 @@ const Activity = lazy(async () => (await import('./screens/activity.tsx')).Activ
 const AppDetail = lazy(async () => (await import('./screens/app-detail.tsx')).AppDetail)
 const Apps = lazy(async () => (await import('./screens/apps.tsx')).Apps)
 const Identities = lazy(async () => (await import('./screens/identities.tsx')).Identities)
+const Conductor = lazy(async () => (await import('./screens/conductor.tsx')).Conductor)
 const Settings = lazy(async () => (await import('./screens/settings.tsx')).Settings)
 const SetUp = lazy(async () => (await import('./screens/set-up.tsx')).SetUp)
 const Damaged = lazy(async () => (await import('./screens/damaged.tsx')).Damaged)
@@ -76,6 +78,7 @@ interface PageProps {
 function Everyday({ place, state }: PageProps) {
   const { route, about } = place
   const [check, setCheck] = useState<Check>()
+  useOwed(isConductor(place))
   return (
     <HomeShell route={route} identity={state.identity}>
       <WaitingNote waiting={state.waiting} />
@@ -93,12 +96,27 @@ function Page({ place: { route, about }, state }: PageProps) {
     case 'apps':
       return about === undefined ? <Apps /> : <AppDetail key={about} grantId={about} />
     case 'identities':
-      return <Identities identity={state.identity} />
+      return <Identities identity={state.identity} about={about} />
     case 'settings':
-      return <Settings state={state} />
+      return isConductor({ route, about }) ? (
+        <Conductor identity={state.identity} />
+      ) : (
+        <Settings state={state} about={about} />
+      )
     default:
       return <Home identity={state.identity} isSecondCopy={state.secondCopy === true} />
   }
+}
+
+/** The one screen that goes on to the conductor by itself. */
+function isConductor({
+  route,
+  about,
+}: {
+  readonly route: Route
+  readonly about?: string | undefined
+}): boolean {
+  return route === 'settings' && about === 'conductor'
 }
 
 /** Before the worker's first word: nothing that would flash, and after a moment the shape of what comes. */

@@ -44,6 +44,11 @@ export interface WalletClient {
   ask<C extends UiCommand>(command: C, ...args: Arguments<C>): Promise<UiCommands[C]['answer']>
   /** Whether this page is the toolbar's popup, not a tab or a window. */
   isToolbarPopup(): Promise<boolean>
+  /**
+   * Has the browser ask for its permission for sites of this match pattern; answers whether it is there. Only within a
+   * click, and the popup may be gone before the answer.
+   */
+  allowSite(pattern: string): Promise<boolean>
 }
 
 /** The part of a runtime port that is used. */
@@ -59,6 +64,7 @@ export interface Surroundings {
   onVisible(run: () => void): void
   delay(ms: number, run: () => void): void
   isToolbarPopup(): Promise<boolean>
+  allowSite(pattern: string): Promise<boolean>
 }
 
 /** Asking these twice does what asking once does: what is narrowed is named by what stays. A decision names its request by id and digest, once for all. */
@@ -77,12 +83,20 @@ const REPEATABLE: ReadonlySet<UiCommand> = new Set<UiCommand>([
   'apps.narrow',
   'apps.mute',
   'apps.unmute',
+  'sites.view',
+  'sites.enable',
+  'sites.disable',
   'activity.page',
   'activity.choices',
   'trail.begin',
   'trail.rows',
   'remains.read',
   'settings.set',
+  'capabilities.list',
+  'capabilities.end',
+  'identities.list',
+  'identities.use',
+  'identities.rename',
 ])
 /** Milliseconds before the next try when a new port closes without a word; the first try is at once. */
 const PAUSES = [0, 100, 300, 1000, 3000]
@@ -193,6 +207,7 @@ export function createClient(around: Surroundings): WalletClient {
         send(question)
       }),
     isToolbarPopup: () => around.isToolbarPopup(),
+    allowSite: pattern => around.allowSite(pattern),
   }
 }
 
@@ -222,5 +237,6 @@ export function browserClient(): WalletClient {
     },
     delay: (ms, run) => void setTimeout(run, ms),
     isToolbarPopup: async () => (await api.tabs.getCurrent()) === undefined,
+    allowSite: pattern => api.permissions.request({ origins: [pattern] }),
   })
 }

@@ -23,6 +23,22 @@ export const apps = {
   unmuted: (origin: string) => `${origin} can ask again.`,
 }
 
+/** The switch for sites that don't know this wallet. */
+export const site = {
+  title: 'Site in this tab',
+  label: 'Sign its Holochain calls',
+  off: 'For Holochain apps that don’t know this wallet. You are still asked before anything is signed.',
+  on: 'On. Load the page again if it does not ask. Revoke ends it too.',
+  refused: 'The browser did not allow it, so nothing changed. It asks again when you switch it on.',
+  isOn: (origin: string) => `Holochain calls of ${origin} come to this wallet.`,
+  isOff: (origin: string) => `Holochain calls of ${origin} are its own again.`,
+  list: 'Holochain calls switched on',
+  notYet: 'Has to ask you before anything is signed.',
+  turnOff: 'Switch off',
+  detail: 'Its Holochain calls',
+  detailText: 'You switched them to this wallet. Pages that are open keep that until they are loaded again.',
+}
+
 /** One site. */
 export const app = {
   gone: 'This site is not connected any more',

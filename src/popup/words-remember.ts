@@ -8,7 +8,7 @@ export const remember = {
   not: {
     not_asked: 'The site did not ask to sign without asking you.',
     opaque: 'Bytes that nothing can read are never signed without asking.',
-    no_kind: 'This has no type to remember it by, so it always asks.',
+    no_kind: 'Nothing of this kind is remembered, so it always asks.',
     no_key: 'The site has no key to prove its requests with, so it always asks.',
     no_sign: 'It can’t ask you to sign, so there is nothing to remember.',
     nothing: 'This always asks.',
@@ -34,8 +34,12 @@ export const remember = {
     isMore ? `${formatNumber(n)} more of type ` : `${count(n, 'action')} of type `,
   ofThisType: (n: number) => `${count(n, 'action')} of one type`,
   texts: (n: number) => count(n, 'text or piece of data', 'texts or pieces of data'),
-  calls: (n: number) => count(n, 'call'),
+  calls: (n: number) => `${count(n, 'call')} of one function`,
+  callsMore: (n: number) => `${count(n, 'call')} of this function`,
+  cellCalls: (n: number) => `${count(n, 'call')} of any function of a cell`,
   ofThisKind: (n: number) => `${count(n, 'signature')} of this kind`,
+  ofKindsAndCell: (n: number, kinds: number) =>
+    `${count(n, 'signature')} of ${count(kinds, 'kind')}, any function of a cell among them,`,
   ofKinds: (n: number, kinds: number) => `${count(n, 'signature')} of ${count(kinds, 'kind')}`,
   noKind: 'No kind is ticked, so nothing would be signed without asking. Tick one, or choose “{once}”.',
 }
@@ -85,12 +89,13 @@ export const batch = {
     new: n => `${formatNumber(n)} new`,
     changed: n => `${formatNumber(n)} changed`,
     deleted: n => count(n, 'deletion'),
+    moved: n => count(n, 'move of a chain', 'moves of a chain'),
     action: n => count(n, 'other action'),
     data: n => count(n, 'piece of data', 'pieces of data'),
     text: n => count(n, 'text'),
     opaque: n => `${formatNumber(n)} unreadable`,
   } as {
-    readonly [what in 'new' | 'changed' | 'deleted' | 'action' | 'data' | 'text' | 'opaque']: (
+    readonly [what in 'new' | 'changed' | 'deleted' | 'moved' | 'action' | 'data' | 'text' | 'opaque']: (
       n: number,
     ) => string
   },
@@ -99,6 +104,7 @@ export const batch = {
   action: 'Action',
   data: 'Data',
   text: 'Text',
-  opaque: 'Unreadable bytes',
+  stamp:
+    'Not text, not JSON, nothing it can put into words. It may act in your name somewhere else. If you did not expect it, reject it.',
   stampTitle: (n: number) => `The wallet can’t read ${n === 1 ? 'one item' : `${formatNumber(n)} items`}`,
 }

@@ -145,7 +145,6 @@ export const signing = {
   action: { title: 'Sign an action', thing: 'action' },
   json: 'Sign a piece of data',
   text: 'Sign a text',
-  opaque: 'Sign unreadable bytes',
   readAsJson: 'Read as JSON',
   readAsText: 'Read as text',
   kind: 'Kind',
@@ -168,9 +167,6 @@ export const signing = {
   bytes: (n: number) => count(n, 'byte'),
   theBytes: (n: number) => `The ${count(n, 'byte')}`,
   sha256: 'SHA-256 of these bytes',
-  stampTitle: 'The wallet can’t tell what this is',
-  stamp:
-    'Not text, not JSON, nothing it knows. It may act in your name somewhere else. If you did not expect it, reject it.',
 }
 
 /** The sentence above the buttons: what Approve will do. */
@@ -184,7 +180,6 @@ export const says = {
   action: (thing: string) => `Approve signs this one ${thing}, nothing else.`,
   json: 'Approve signs exactly this data, nothing else.',
   text: 'Approve signs this text. The site can show it to anyone.',
-  bytes: 'Approve signs exactly these bytes, nothing else.',
   batch: 'Approve signs {all}. It can’t sign only some of them.',
   all: (n: number) => (n === 1 ? 'the one item' : `all ${formatNumber(n)}`),
   next: ' Then the next request is shown.',

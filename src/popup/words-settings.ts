@@ -1,15 +1,7 @@
-/** Texts of Identities and Settings; they come with those screens. */
+/** Texts of Settings; they come with that screen. */
 import { count } from './format.ts'
 
-export const identities = {
-  title: 'Identities',
-  inUse: 'In use',
-  publicKey: 'Public key',
-  did: 'DID',
-  note: 'Sites you allow see this key with each signature.',
-}
-
-/** fixed: `Lock after`, `Keep what was signed`. */
+/** fixed: `Lock after`, `Keep what was signed`, `Show recovery phrase`. */
 export const settings = {
   title: 'Settings',
   locking: 'Locking',
@@ -21,6 +13,13 @@ export const settings = {
   keepSigned: 'Keep what was signed',
   keepSignedHint:
     'What you sign from now on then lies readable on this computer’s disk and in each export. Without it, checking a signature needs somebody who still has what was signed.',
+  safety: 'Safety',
+  phrase: 'Recovery phrase',
+  phraseHint: 'For another device',
+  showPhrase: 'Show recovery phrase',
+  conductor: 'Your Holochain conductor',
+  conductorHint: 'Let sites call its apps with calls that this wallet signs',
   saved: 'Saved',
-  about: (version: string) => `Version ${version}. This wallet has no access to the network.`,
+  about: (version: string) =>
+    `Version ${version}. This wallet connects to nothing but your own conductor on this computer.`,
 }

@@ -1,6 +1,6 @@
 /**
  * Every text that the screens show, in one place; those of screens that are loaded later lie in `words-app`,
- * `words-damaged`, `words-set-up`, `words-settings` and `words-trail`, and come with them. Accessible names that other people build on are marked "fixed".
+ * `words-damaged`, `words-identities`, `words-set-up`, `words-settings` and `words-trail`, and come with them. Accessible names that other people build on are marked "fixed".
  * Style: short, second person, present tense; errors say what happened, what did not, and one thing to do.
  */
 import type { UiErrorCode } from '../protocol/ui-door.ts'
@@ -86,6 +86,9 @@ export const errors: Record<UiErrorCode | 'disconnected', string> = {
   invalid_phrase: 'These words do not belong together. Check that each one is right and in its place.',
   invalid_params: 'The wallet did not understand that. Nothing was done. Check what you typed.',
   weak_password: 'This password is too short. Use at least 12 characters.',
+  already_there: 'This wallet has that key already. Nothing was added.',
+  missing_secret:
+    'This key can’t be opened: its record is not as the wallet wrote it. Nothing was done. Look at Activity.',
   not_now: 'That is not possible right now. Nothing was done. Close this window and open it again.',
   request_changed: 'The request you answered is not waiting any more. Check what is shown now.',
   storage_failed: 'The disk is full or can’t be written. Nothing was done. Free some space, then try again.',

@@ -69,12 +69,16 @@ export interface EventMessage {
 export interface WakeMessage {
   readonly t: 'wake'
 }
+/** Sent by `tabs.sendMessage`: which page is this? Our own script in it answers its serialised origin. */
+export interface SiteQuestion {
+  readonly t: 'site'
+}
 /** Replies that go out in the same turn. */
 export interface RepliesMessage {
   readonly t: 'replies'
   readonly all: readonly ReplyMessage[]
 }
-export type WalletToDocument = EventMessage | WakeMessage
+export type WalletToDocument = EventMessage | WakeMessage | SiteQuestion
 
 /** These calls are on their way. */
 export interface AckMessage {

@@ -54,6 +54,15 @@ export interface SigningContext {
   readonly deviceKey?: string
   /** Methods that the grant's policy names; empty without one. */
   readonly methods: readonly SigningMethod[]
+  /** The site was allowed to call functions of cells, so its zome calls are signed here. */
+  readonly hasCells?: true
+  /** With a policy for zome calls: its cells, as `PolicyRequest` has them, how many signatures are left, and until when. */
+  readonly cells?: readonly string[]
+  readonly left?: number
+  /** Milliseconds since 1970. */
+  readonly until?: number
+  /** A locked wallet asks for the unlock first: nothing is silent before. */
+  readonly locked?: true
 }
 
 /** A device key that could be bound, should the person want something remembered. */

@@ -128,7 +128,10 @@ export interface CallZomeRequest {
   payload?: unknown
   cap_secret?: Uint8Array | null
   nonce?: Uint8Array
+  /** Microseconds since 1970. */
   expires_at?: number
+  reason?: string
+  prompt?: 'never'
 }
 
 export interface FlowstaErrorLike extends Error {

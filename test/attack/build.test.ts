@@ -62,11 +62,16 @@ describe('the built extension', () => {
     for (const [name, bytes] of one ?? []) expect(another?.get(name)?.equals(bytes), name).toBe(true)
   })
 
-  it('AC63 may connect to nothing, is asked for nothing and shares nothing', () => {
+  it('AC63 may connect to this computer alone, is asked for nothing and shares nothing', () => {
     const manifest = JSON.parse(readFileSync(join(BUILT, 'manifest.json'), 'utf8'))
-    expect(manifest.content_security_policy.extension_pages).toContain("connect-src 'none'")
-    expect(manifest.permissions).toEqual(['storage', 'unlimitedStorage', 'alarms', 'idle'])
+    expect(manifest.content_security_policy.extension_pages).toContain(
+      'connect-src ws://127.0.0.1:* ws://localhost:*',
+    )
+    expect(manifest.permissions).toEqual(['storage', 'unlimitedStorage', 'alarms', 'idle', 'scripting'])
     expect(manifest).not.toHaveProperty('host_permissions')
+    // Asked for one origin at a time, when a person switches it on; as wide as it must be to be given back again.
+    expect(manifest.optional_host_permissions).toEqual(['*://*/*'])
+    expect(manifest).not.toHaveProperty('optional_permissions')
     expect(manifest).not.toHaveProperty('web_accessible_resources')
     expect(manifest.externally_connectable).toEqual({ ids: [] })
     for (const [name, text] of texts()) {

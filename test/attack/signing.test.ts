@@ -16,18 +16,33 @@ import {
   verify,
 } from '../../src/crypto/ed25519.ts'
 import { sha256Hex } from '../../src/crypto/hash.ts'
-import { agentPubKey, holoHash } from '../../src/crypto/holochain/holohash.ts'
+import { agentPubKey, encodeHoloHash, holoHash } from '../../src/crypto/holochain/holohash.ts'
+import { encodeMsgpack } from '../../src/crypto/holochain/msgpack.ts'
+import { encodeZomeCall, zomeCallDigest } from '../../src/crypto/holochain/zome-call.ts'
 import { canonicalJson } from '../../src/crypto/jcs.ts'
 import { makePayload } from '../../src/crypto/payload.ts'
 import { snapshot } from '../../src/inject/snapshot.ts'
 import { readSigned } from '../../src/popup/reading/signed.ts'
 import { decodeValue, type Value } from '../../src/protocol/values.ts'
+import { outcomeOf, remembered } from '../unit/background/silent-support.ts'
 import { freshBrowser } from '../unit/background/support.ts'
 import { asking, b64, connected, screenOf } from './support/fake.ts'
 
 const seed = new Uint8Array(32).fill(7)
 const publicKey = publicKeyOf(seed)
 const agent = holoHash('agent', publicKey)
+
+const FIRST = { type: 'Dna', author: agent, timestamp: 1, hash: holoHash('dna', publicKey) }
+const CALL = {
+  cellId: [holoHash('dna', publicKey), agent],
+  zomeName: 'z',
+  fnName: 'f',
+  provenance: agent,
+  payload: Uint8Array.of(0xc0),
+  capSecret: null,
+  nonce: new Uint8Array(32),
+  expiresAt: 1,
+} as const
 
 describe('a signature', () => {
   it('AC52 of bytes that are secretly something else is not given raw, whatever grant there is', async () => {
@@ -43,6 +58,10 @@ describe('a signature', () => {
       ['a peer record', utf8('{"agent":"a","space":"s","expiresAt":"1"}')],
       ['a peer record in disguise', utf8('\n {"x":1,"expiresAt":"1","space":"s","\\u0061gent":"a"} ')],
       ['a peer record as a list', utf8('["a","s","1","2",false]')],
+      ['a Holochain action', makePayload({ method: 'signAction', action: FIRST }).bytes],
+      ['the parameters of a zome call', encodeZomeCall(CALL)],
+      ['what is signed of them', zomeCallDigest(encodeZomeCall(CALL))],
+      ['MessagePack around a hash', encodeMsgpack([{ x: [agent] }])],
     ] as const) {
       const answer = await page.ask('signBytes', { bytes: Buffer.from(bytes).toString('base64') })
       const description = expect.stringContaining('domain')
@@ -64,6 +83,9 @@ describe('a signature', () => {
     for (const action of [
       { type: 'Create', author: 'uhCAk' },
       { type: 'AgentValidationPkg', author: '', extra: 1 },
+      { ...FIRST, extra: 1 },
+      { ...FIRST, hash: agent },
+      { header: FIRST, data: {} },
       { header: {}, data: {} },
       { agent: 'a', space: 's', expiresAt: '1' },
     ]) {
@@ -71,6 +93,25 @@ describe('a signature', () => {
         expect.objectContaining({ wire: expect.objectContaining({ code: 'invalid_request' }) }),
       )
     }
+  })
+
+  it('AC52 of an action or a zome call of somebody else is not given, under any policy', async () => {
+    const cell = encodeHoloHash(holoHash('dna', publicKey))
+    const one = await remembered({
+      methods: ['signAction', 'signBytes', 'signZomeCall'],
+      actionTypes: ['Dna'],
+      cells: [cell],
+    })
+    const bytes = (hash: Uint8Array) => ({ $bytes: toBase64(hash) })
+    const { author, hash, ...rest } = FIRST
+    const action = { ...rest, author: bytes(author), hash: bytes(hash) }
+    const call = { cell_id: CALL.cellId.map(bytes), zome_name: 'z', fn_name: 'f', provenance: bytes(agent) }
+    for (const reply of [one.silently('signAction', { action }), one.silently('signZomeCall', call)]) {
+      expect(await outcomeOf(one, reply)).toBe('invalid_request')
+    }
+    const db = await openWalletDb()
+    expect((await db.getAll('events')).some(({ row }) => row.signature !== undefined)).toBe(false)
+    db.close()
   })
 
   it('AC53 that does not hold under the identity’s own key never leaves, and leaves no row', async () => {
@@ -155,10 +196,12 @@ describe('a signature', () => {
     const crossed = decodeValue(snapshot({ action }, 'params')) as { action: Value }
     const { bytes } = makePayload({ method: 'signAction', action: crossed.action })
     expect(fromUtf8(bytes)).toBe(canonicalJson(action))
-    const view = { method: 'signAction', encoding: 'jcs', payload: toBase64(bytes), digest: sha256Hex(bytes) }
+    const identity = { agentPubKey: agentPubKey(publicKey) }
+    const payload = { payload: toBase64(bytes), digest: sha256Hex(bytes) }
+    const view = { method: 'signAction', encoding: 'jcs', identity, ...payload }
     const shown = readSigned(view as never)
     expect(shown).toMatchObject({ kind: 'action', isGenuine: true, digest: view.digest })
-    expect(canonicalJson('value' in shown && shown.value)).toBe(canonicalJson(action))
+    expect(canonicalJson(shown !== null && 'value' in shown && shown.value)).toBe(canonicalJson(action))
   })
 
   it('AC55 without its secret is an error of its own at once, and nothing waits behind it', async () => {

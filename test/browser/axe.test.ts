@@ -1,45 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchWallet, type TestWallet } from '../../src/sdk/testing/index.ts'
+import { violations } from './support/axe.ts'
 import { type Site, serve } from './support/serve.ts'
 import { call } from './support/site.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PASSWORD = 'correct horse battery staple'
 const text = (value: string) => Buffer.from(value).toString('base64')
-
-interface AxeResults {
-  readonly violations: ReadonlyArray<{
-    id: string
-    nodes: ReadonlyArray<{ html: string; failureSummary?: string }>
-  }>
-}
-
-/** Runs axe-core over the page in both themes and answers every violation. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    // Contrast is measured on what is painted: colours in transition would be neither of the two.
-    await page.waitForFunction(() => document.getAnimations().every(one => one.playState !== 'running'))
-    // Through the debugger: the wallet's own policy lets no foreign script in.
-    await page.evaluate(AXE)
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-    )
-    for (const { id, nodes } of violations) {
-      found.push(
-        ...nodes.map(
-          node => `${colorScheme}: ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`,
-        ),
-      )
-    }
-  }
-  await page.emulateMedia({ colorScheme: null })
-  return found
-}
 
 describe('axe-core finds nothing on', () => {
   let wallet: TestWallet
@@ -133,6 +100,32 @@ describe('axe-core finds nothing on', () => {
       await screen.getByRole('heading', { level: 1 }).waitFor()
       expect(await violations(screen), route).toEqual([])
     }
+  })
+
+  it('an identity, and what keys come and go by', async () => {
+    const go = (route: string) =>
+      screen.goto(`chrome-extension://${wallet.extensionId}/src/popup/index.html#${route}`)
+    await go('/identities')
+    await screen.getByRole('listitem').getByRole('link').click()
+    await screen.getByLabel('Name', { exact: true }).fill('')
+    await button('Rename').click()
+    await atBothWidths(screen, 'an identity')
+    await screen.getByRole('link', { name: 'Export seed bundle' }).click()
+    await screen.getByLabel('Passphrase', { exact: true }).fill('short ')
+    await button('Export').click()
+    await atBothWidths(screen, 'export')
+    for (const way of ['Recovery phrase', 'Seed', 'Seed bundle']) {
+      await go('/identities/import')
+      await screen.getByRole('radio', { name: way, exact: true }).check()
+      const bundle = screen.getByRole('textbox', { name: 'Seed bundle', exact: true })
+      if (way === 'Seed bundle') await bundle.fill('nonsense')
+      await button('Import').click()
+      await atBothWidths(screen, `import, ${way}`)
+    }
+    await go('/settings/phrase')
+    await button('Show recovery phrase').waitFor()
+    await atBothWidths(screen, 'the phrase')
+    await screen.setViewportSize({ width: 380, height: 600 })
   })
 
   it('each kind of request, and a queue', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { proofBytes } from '../../src/crypto/trail.ts'
 import type { AuditRow } from '../../src/protocol/audit.ts'
+import { UI_PORT } from '../../src/protocol/ui-door.ts'
 import { type Firefox, launchFirefox } from './support/marionette.ts'
 import { type Site, serve } from './support/serve.ts'
 import { verified } from './support/site.ts'
@@ -11,7 +12,8 @@ const EXTENSION = join(import.meta.dirname, '../../dist/firefox')
 const PHRASE = [...Array<string>(23).fill('abandon'), 'art'].join(' ')
 const PASSWORD = 'correct horse battery staple'
 const KNOWN = 'uhCAk78CzUWndJ1DE-DcS5GVbgi5AsUHcCLuSAMmwBSaMwuhETTwP'
-const PAGE = '<!doctype html><title>site</title><script>window.early = typeof window.flowsta</script>'
+const PAGE =
+  '<!doctype html><title>site</title><script>window.early = typeof window.flowsta; window.signer = "__HC_ZOME_CALL_SIGNER__" in window</script>'
 
 describe('in Firefox', () => {
   let firefox: Firefox
@@ -167,6 +169,43 @@ describe('in Firefox', () => {
     const x = Buffer.from(publicKey, 'base64').toString('base64url')
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
     expect(verify(null, proofBytes(message), key, Buffer.from(signature, 'base64'))).toBe(true)
+  })
+
+  it('has the signer of a site that was switched on in its first inline script, and keeps its own after', async () => {
+    const loads = async () => {
+      await firefox.switchTo(page)
+      const seen: unknown[] = []
+      for (let i = 0; i < 5; i++) {
+        await firefox.goto(site.url)
+        const look = 'const page = window.wrappedJSObject ?? window; return [page.early, page.signer]'
+        seen.push(await firefox.run(look))
+      }
+      return seen
+    }
+    const five = (one: unknown) => Array.from({ length: 5 }, () => one)
+    const own = await firefox.newTab()
+    await firefox.switchTo(own)
+    await firefox.goto(`${firefox.extension}/src/popup/index.html`)
+    /** As the popup asks it: the tab behind it is no popup's here. */
+    const ask = async (command: string) => {
+      await firefox.switchTo(own)
+      return firefox.run(
+        `const { browser } = window.wrappedJSObject ?? window
+         const port = browser.runtime.connect({ name: args[2] })
+         const answered = new Promise(resolve => port.onMessage.addListener(message => message.n === 1 && resolve(JSON.stringify(message))))
+         port.postMessage({ n: 1, command: args[0], params: { origin: args[1] } })
+         return JSON.parse(await answered)`,
+        command,
+        site.origin,
+        UI_PORT,
+      )
+    }
+    expect(await loads()).toEqual(five(['object', false]))
+    expect(await ask('sites.enable')).toMatchObject({ ok: true, value: { isOn: true } })
+    expect(await loads()).toEqual(five(['object', true]))
+    expect(await ask('sites.disable')).toMatchObject({ ok: true })
+    // The browser has one permission for both scripts.
+    expect(await loads()).toEqual(five(['object', false]))
   })
 
   /** The key with which the page proves its calls. */

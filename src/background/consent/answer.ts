@@ -6,12 +6,15 @@ import { makeItems } from '../pipeline/envelope.ts'
 import { summarise } from '../pipeline/summary.ts'
 import type { Rooms } from '../rooms.ts'
 import { callOf } from './call-of.ts'
-import { decisionKey, isWaiting, type PendingRow } from './pending.ts'
+import { identityOf } from './identity-of.ts'
+import { decisionKey, IN_TRAIL, isWaiting, type PendingRow } from './pending.ts'
+import { isMade } from './stamped.ts'
 
 /** Gives a request's reply to its document and keeps it until the document has it. */
 export function answer(rooms: Rooms, row: PendingRow, value: string): void {
   rooms.documents.reply(row.caller.documentId, row.call, value, true)
-  void rooms.rows.put({ ...row, reply: JSON.stringify({ value }) }).catch(() => {})
+  const reply = row.stamp?.capability === undefined ? JSON.stringify({ value }) : IN_TRAIL
+  void rooms.rows.put({ ...row, reply }).catch(() => {})
 }
 
 /** Kept first: what a page was told to have failed must not be signed by a worker after this one. */
@@ -22,7 +25,7 @@ async function answerError(rooms: Rooms, row: PendingRow, error: WireError): Pro
 
 /** Sends a kept reply again, to the same document that asks for it by the same id. */
 export function repeat(rooms: Rooms, row: PendingRow): void {
-  if (row.reply === undefined) return
+  if (row.reply === undefined || row.reply === IN_TRAIL) return
   const reply = JSON.parse(row.reply) as { value: string } | { error: WireError }
   if ('value' in reply) rooms.documents.reply(row.caller.documentId, row.call, reply.value, true)
   else rooms.documents.refuse(row.caller.documentId, row.call, reply.error, true)
@@ -77,7 +80,7 @@ async function decidedCode(rooms: Rooms, row: PendingRow) {
 async function recordEnd(rooms: Rooms, row: PendingRow, decision: Ending, error: WireError): Promise<void> {
   // Nothing is set up: there is no trail yet, and nothing in it that this could be about.
   if (rooms.events.tail().seq === 0) return
-  const agent = rooms.identity()?.agentPubKey
+  const agent = identityOf(rooms, row)?.agentPubKey
   const call = callOf(row)
   await rooms.events.append([
     {
@@ -99,10 +102,18 @@ async function recordEnd(rooms: Rooms, row: PendingRow, decision: Ending, error:
   ])
 }
 
+/** What is signed of a zome call: a SHA-512. */
+const DIGEST_SIZE = 64
+
 function payloadFields(row: PendingRow, call: SignCall) {
+  const [only] = itemsOf(call)
+  if (only?.method === 'signZomeCall') {
+    const summary = summarise(only, DIGEST_SIZE)
+    // Without its bytes there is no more that could be said of it.
+    return isMade(row) ? { payloadSha256: row.digest, payloadSize: DIGEST_SIZE, summary } : { summary }
+  }
   const items = makeItems(call)
   const size = items.reduce((sum, { payload }) => sum + payload.length, 0)
-  const [only] = itemsOf(call)
   const summary =
     call.method === 'signBatch' || only === undefined
       ? `batch of ${items.length}, ${size} bytes`

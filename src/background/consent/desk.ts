@@ -1,6 +1,7 @@
-import { readBytes } from '../../crypto/classify.ts'
+import { isReadable, readBytes } from '../../crypto/classify.ts'
+import { decodeMsgpack } from '../../crypto/holochain/msgpack.ts'
 import { encodeValue } from '../../protocol/encode.ts'
-import { wireError } from '../../protocol/errors.ts'
+import { Refusal, wireError } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import type { PolicyTerms } from '../../protocol/policy.ts'
 import type { DecideParams } from '../../protocol/ui-door.ts'
@@ -9,15 +10,19 @@ import type { Grant } from '../events/projections/grants.ts'
 import type { Identity } from '../events/projections/identities.ts'
 import { accountOf } from '../pipeline/account.ts'
 import { authorise, liveGrant } from '../pipeline/authorise.ts'
-import { itemsOf } from '../pipeline/call.ts'
+import { type ItemCall, itemsOf } from '../pipeline/call.ts'
+import { notGranted } from '../pipeline/run.ts'
+import { isStampLive } from '../pipeline/zome-call.ts'
 import type { Rooms } from '../rooms.ts'
 import { answer, end, endClaimed, repeat, waitingRows } from './answer.ts'
-import { ask, type Incoming } from './ask.ts'
+import { ask, type Incoming, makeBytes } from './ask.ts'
 import { callOf } from './call-of.ts'
 import { createExpiry } from './expiry.ts'
-import { finish } from './finish.ts'
-import { decisionKey, isWaiting, type PendingRow } from './pending.ts'
+import { finish, repeatRecorded } from './finish.ts'
+import { identityOf } from './identity-of.ts'
+import { decisionKey, IN_TRAIL, isWaiting, type PendingRow } from './pending.ts'
 import { fitsOffer, offerFor } from './remember.ts'
+import { isMade, renewed } from './stamped.ts'
 import { askOf } from './view.ts'
 
 /**
@@ -57,18 +62,34 @@ export function createDesk(rooms: Rooms) {
 
   /** Looks again at what waits, after grants or the lock changed: some of it needs no person any more. */
   async function review(): Promise<void> {
-    const identity = rooms.identity()
     for (const { id } of waitingRows(rooms)) {
       // Read again on each turn: while one is ended, another may have been decided.
       const row = rooms.rows.get(id)
+      const identity = row && identityOf(rooms, row)
       if (identity === undefined || row === undefined || !isWaiting(row) || deciding.has(id)) continue
-      const verdict = authorise(rooms.projections().grants, askOf(row, identity), rooms.platform.now())
+      if (!isMade(row)) await complete(row, identity)
+      const { grants, capabilities } = rooms.projections()
+      const verdict = authorise(grants, askOf(row, identity), rooms.platform.now())
       // A locked wallet approves nothing, not even what is covered: that waits for the unlock.
       if (verdict.outcome === 'silent' && rooms.vault.phase() !== 'unlocked') continue
       if (verdict.outcome === 'silent') await answerCovered(row, verdict.grant, identity)
       else if (verdict.outcome === 'refuse') await end(rooms, row, 'refused', verdict.error)
+      else if (row.stamp && verdict.grant && !isStampLive(row.stamp, capabilities, verdict.grant.id)) {
+        await end(rooms, row, 'refused', notGranted(row.caller).wire)
+      }
     }
     settle()
+  }
+
+  /** Once it is unlocked. What can't have its bytes even then is over. */
+  async function complete(row: PendingRow, identity: Identity): Promise<void> {
+    if (rooms.vault.phase() !== 'unlocked') return
+    try {
+      await makeBytes(rooms, row, identity)
+    } catch (problem) {
+      const { wire } = problem instanceof Refusal ? problem : new Refusal('server_error')
+      if (wire.code !== 'wallet_locked') await end(rooms, row, 'refused', wire)
+    }
   }
 
   /** A connect() that waited and is covered now, by what was approved in another tab. */
@@ -106,7 +127,12 @@ export function createDesk(rooms: Rooms) {
   function onScreen(id: string, digest?: string): PendingRow {
     const [first] = waitingRows(rooms)
     if (rooms.vault.phase() !== 'unlocked') throw new UiRefusal('not_now')
-    if (first?.id !== id || deciding.has(id) || (digest !== undefined && first.digest !== digest)) {
+    if (
+      first?.id !== id ||
+      !isMade(first) ||
+      deciding.has(id) ||
+      (digest !== undefined && first.digest !== digest)
+    ) {
       throw new UiRefusal('request_changed')
     }
     // Timers sleep with the computer; the time that was promised does not.
@@ -119,7 +145,11 @@ export function createDesk(rooms: Rooms) {
 
   /** Only what the person was offered, or less of it. */
   function mayRemember(row: PendingRow, choice: PolicyTerms): boolean {
-    const grant = liveGrant(rooms.projections().grants, row.caller.origin, rooms.identity()?.agentPubKey)
+    const grant = liveGrant(
+      rooms.projections().grants,
+      row.caller.origin,
+      identityOf(rooms, row)?.agentPubKey,
+    )
     const offer = offerFor(callOf(row), grant, row.key, rooms.platform.now())
     return typeof offer !== 'string' && fitsOffer(choice, offer)
   }
@@ -181,7 +211,8 @@ export function createDesk(rooms: Rooms) {
 
     /** A document sends a call again that is known: it gets its answer, or goes on waiting for it. */
     async again(row: PendingRow): Promise<void> {
-      if (row.reply !== undefined) repeat(rooms, row)
+      if (row.reply === IN_TRAIL) await repeatRecorded(rooms, row)
+      else if (row.reply !== undefined) repeat(rooms, row)
       else if (row.approved !== undefined) await carryOut(row)
     },
 
@@ -216,16 +247,21 @@ export function createDesk(rooms: Rooms) {
       settle()
     },
 
-    /** After an unlock: approvals that waited for it are carried out. */
+    /** Right at an unlock, before anything is shown: what nobody could see till then has its time from here on. */
+    renew(): void {
+      for (const row of waitingRows(rooms)) {
+        const identity = identityOf(rooms, row)
+        const next = identity && renewed(row, identity, rooms.platform.now())
+        if (next) void rooms.rows.put(next).catch(() => {})
+      }
+    },
+
+    /** After an unlock: approvals that waited for it are carried out, and answers made that need a secret. */
     async unlocked(): Promise<void> {
       for (const row of rooms.rows.all()) {
-        if (
-          row.approved !== undefined &&
-          row.reply === undefined &&
-          rooms.documents.isConnected(row.caller.documentId)
-        ) {
-          await carryOut(row)
-        }
+        if (!rooms.documents.isConnected(row.caller.documentId)) continue
+        if (row.reply === IN_TRAIL) await repeatRecorded(rooms, row)
+        else if (row.approved !== undefined && row.reply === undefined) await carryOut(row)
       }
       await review()
     },
@@ -235,10 +271,17 @@ export function createDesk(rooms: Rooms) {
 }
 export type Desk = ReturnType<typeof createDesk>
 
+/** nil, which reads as `null` */
+const NIL = 0xc0
+
 /** Bytes that nothing can read are signed only by someone who says that they know what they are. */
 function needsTick(row: PendingRow): boolean {
-  if (row.method !== 'signBytes' && row.method !== 'signBatch') return false
   const call = callOf(row)
-  if (call.method === 'connect') return false
-  return itemsOf(call).some(item => item.method === 'signBytes' && readBytes(item.bytes).kind === 'opaque')
+  return call.method !== 'connect' && itemsOf(call).some(isUnreadable)
+}
+function isUnreadable(item: ItemCall): boolean {
+  if (item.method === 'signBytes') return !isReadable(readBytes(item.bytes))
+  if (item.method !== 'signZomeCall') return false
+  const { payload } = item.zomeCall
+  return !(payload.length === 1 && payload[0] === NIL) && decodeMsgpack(payload) === null
 }

@@ -9,13 +9,16 @@ import { accountOf, permissionOf } from '../pipeline/account.ts'
 import { liveGrant } from '../pipeline/authorise.ts'
 import { makeEnvelope } from '../pipeline/envelope.ts'
 import { notGranted, runPipeline } from '../pipeline/run.ts'
+import { isInTime, isStampLive } from '../pipeline/zome-call.ts'
 import type { Rooms } from '../rooms.ts'
 import { randomId } from '../vault/setup.ts'
 import { answer, endClaimed } from './answer.ts'
-import { callOf } from './call-of.ts'
+import { callOf, signRequestOf } from './call-of.ts'
 import { type Consent, createdDraft, extendedDraft, isOffered } from './grow.ts'
+import { identityOf, isInUse } from './identity-of.ts'
 import { decisionKey, type PendingRow } from './pending.ts'
 import { recordedAnswer } from './recorded.ts'
+import { stamped } from './stamped.ts'
 
 /**
  * Carries out an approved request and answers its document. Can be called again for the same row after the worker
@@ -25,15 +28,30 @@ import { recordedAnswer } from './recorded.ts'
 export async function finish(rooms: Rooms, row: PendingRow): Promise<void> {
   try {
     const recorded = await recordedAnswer(rooms, row)
-    answer(
-      rooms,
-      row,
-      recorded ?? (await (row.method === 'connect' ? connect(rooms, row) : sign(rooms, row))),
-    )
+    // Signed already: it is answered after the unlock.
+    if (recorded === 'locked') return
+    const make = row.method === 'connect' ? connect : sign
+    answer(rooms, row, recorded === null ? await make(rooms, row) : recorded.value)
   } catch (problem) {
     const error = problem instanceof Refusal ? problem.wire : new Refusal('server_error').wire
-    await endClaimed(rooms, row, 'refused', error)
+    await endClaimed(rooms, row, error.code === 'request_expired' ? 'expired' : 'refused', error)
     noteFailure(rooms, row, error)
+  }
+}
+
+/**
+ * Says once more what a document did not hear, where it can't be kept: made from its rows. In a locked wallet that waits
+ * for the unlock.
+ */
+export async function repeatRecorded(rooms: Rooms, row: PendingRow): Promise<void> {
+  const { documentId } = row.caller
+  try {
+    const recorded = await recordedAnswer(rooms, row)
+    if (recorded === null || recorded === 'locked') return
+    rooms.documents.reply(documentId, row.call, recorded.value, true)
+  } catch (problem) {
+    const { wire } = problem instanceof Refusal ? problem : new Refusal('server_error')
+    rooms.documents.refuse(documentId, row.call, wire, true)
   }
 }
 
@@ -41,29 +59,41 @@ function noteFailure(rooms: Rooms, row: PendingRow, { code }: WireError): void {
   if (code === 'storage_failed' || code === 'missing_signer_private_key' || code === 'signing_failed') {
     rooms.ended = { origin: row.caller.origin, why: code }
   }
+  if (code === 'request_expired') rooms.ended = { origin: row.caller.origin, why: 'expired' }
 }
 
 async function sign(rooms: Rooms, row: PendingRow): Promise<string> {
-  const { caller, requestSha256, id } = row
-  const { origin, documentId } = caller
+  const { origin } = row.caller
+  const { stamp } = row
   const call = callOf(row)
-  const identity = rooms.identity()
+  const identity = identityOf(rooms, row)
   if (call.method === 'connect') throw new Refusal('server_error')
   if (identity === undefined) throw notGranted({ origin })
+  if (stamp !== undefined && !isInTime(stamp, rooms.platform.now())) {
+    throw new Refusal('request_expired', 'params.expires_at: too little time is left to use it')
+  }
+  const whole = await stamped(rooms, row)
   const who = { origin, agentPubKey: identity.agentPubKey }
   return untilItHolds(async () => {
     const grant = liveGrant(rooms.projections().grants, origin, identity.agentPubKey)
     if (grant === undefined) throw notGranted({ origin })
-    const envelope = makeEnvelope({ id, origin, documentId, call, requestSha256 }, identity, grant)
+    const envelope = makeEnvelope(signRequestOf(whole, call), identity, grant)
+    // The approval named these bytes and no others.
+    if (envelope.digest !== row.digest) throw new Refusal('server_error')
     const consent = consentOf(rooms, row, grant)
     // What the person chose from may have become less meanwhile; then this one signature is all there is.
     const first = isOffered(consent) ? extendedDraft(who, { ...consent, grant }) : undefined
     const value = await runPipeline(envelope, decisionKey(row), rooms.events, {
       keys: () => rooms.vault.keys(),
-      stillGranted: () => rooms.projections().grants.has(grant.id) && !rooms.revoking.has(grant.id),
+      stillGranted: () => {
+        const { grants, capabilities } = rooms.projections()
+        const isLive = stamp === undefined || isStampLive(stamp, capabilities, grant.id)
+        return grants.has(grant.id) && isLive && !rooms.revoking.has(grant.id)
+      },
       keepSigned: rooms.projections().settings.keepSigned,
-      provided: ({ grants }) => {
+      provided: ({ grants, capabilities }) => {
         const now = grants.get(grant.id)
+        if (stamp !== undefined && !isStampLive(stamp, capabilities, grant.id)) return false
         return first === undefined ? now !== undefined : isSameGrant(now, grant)
       },
       ...(first === undefined ? {} : { first }),
@@ -76,7 +106,7 @@ async function sign(rooms: Rooms, row: PendingRow): Promise<string> {
 /** Creates the grant; what it grew from is replaced in the same step. */
 async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
   const { origin } = row.caller
-  const identity = rooms.identity()
+  const identity = identityOf(rooms, row)
   const call = callOf(row)
   if (call.method !== 'connect' || identity === undefined) throw new Refusal('server_error')
   const chosen = row.approved?.scopes ?? call.scopes
@@ -114,7 +144,7 @@ async function connect(rooms: Rooms, row: PendingRow): Promise<string> {
   if (grant === undefined)
     throw new Refusal('consent_required', undefined, { requiredScope: 'openid', clientId: origin })
   const account = accountOf(grant, identity.did)
-  rooms.documents.tell(origin, 'connect', encodeValue(account))
+  if (isInUse(rooms, grant)) rooms.documents.tell(origin, 'connect', encodeValue(account))
   tellChange(rooms, grant.id)
   return encodeValue(account)
 }
@@ -158,6 +188,8 @@ export function tellChange(rooms: Rooms, grantId: string): void {
   const grant = rooms.projections().grants.get(grantId)
   if (grant === undefined) return
   const permissions = [permissionOf(grant, rooms.platform.now())]
-  rooms.documents.tell(grant.origin, 'permissionsChanged', encodeValue(permissions))
+  if (isInUse(rooms, grant)) {
+    rooms.documents.tell(grant.origin, 'permissionsChanged', encodeValue(permissions))
+  }
   rooms.policies.schedule()
 }

@@ -97,6 +97,8 @@ export function createdDraft(
         ...(before === undefined
           ? {}
           : { replaces: before.id, signCount: before.signCount, ...pick('lastUsedAt', before.lastUsedAt) }),
+        // Also where the person is asked each time: the site's pages need a signer that asks.
+        ...(call.policy !== undefined && call.policy.cells.length > 0 ? { hasCells: true } : {}),
         ...bindingDetails({ ...rest, remember: canSign ? remember : undefined }),
       },
     },

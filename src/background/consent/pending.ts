@@ -2,6 +2,7 @@ import type { WireMethod } from '../../protocol/page-door.ts'
 import type { PolicyTerms } from '../../protocol/policy.ts'
 import type { DeviceKeyOffer } from '../../protocol/proof.ts'
 import { nonceKey, requestKey } from '../pipeline/record.ts'
+import type { Stamp } from '../pipeline/zome-call.ts'
 import type { Platform } from '../platform.ts'
 
 /** Who asked, by the browser's word: answers go to this document and to no other. */
@@ -21,25 +22,35 @@ export interface PendingRow {
   /** The page's id of the call; unique within its document. */
   readonly call: string
   readonly caller: Caller
+  /** Id of the identity that was in use when it came; absent before there was one. */
+  readonly identity?: string
   readonly method: WireMethod
   /** Tagged text, as it crossed the door. */
   readonly params: string
   readonly requestSha256: string
-  /** What an approval must name: digest of the payload, at connect of the request. */
+  /**
+   * What an approval must name: digest of the payload, at connect of the request; of a zome call whose bytes are not
+   * made yet, of the request as well.
+   */
   readonly digest: string
   /** Decoded size, for the limits. */
   readonly size: number
   readonly receivedAt: number
   /** A device key that the approval may bind. */
   readonly key?: DeviceKeyOffer
+  /** What the wallet put into a zome call when it came. Never with the secret of a capability, see `stamped.ts`. */
+  readonly stamp?: Stamp
   /** Of the proof that came with it and did not cover it: what ends the request takes it, so it can't be shown again. */
   readonly nonce?: string
   readonly expiresAt?: number
   /** The approval is durable from here on, with what the person left switched on and wants remembered. */
   readonly approved?: { readonly scopes?: readonly string[]; readonly remember?: PolicyTerms }
-  /** The reply for the page; kept until its document has it. */
+  /** The reply for the page; kept until its document has it, or {@link IN_TRAIL}. */
   readonly reply?: string
 }
+
+/** In place of a reply that holds a secret: that one is made again from its rows in the trail, while unlocked. */
+export const IN_TRAIL = 'in the trail'
 
 const PREFIX = 'request:'
 

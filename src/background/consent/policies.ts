@@ -3,6 +3,7 @@ import type { Grant } from '../events/projections/grants.ts'
 import { DuplicateKey } from '../events/store.ts'
 import { permissionOf } from '../pipeline/account.ts'
 import type { Rooms } from '../rooms.ts'
+import { isInUse } from './identity-of.ts'
 
 export const POLICY_ALARM = 'policy-expiry'
 /** Milliseconds before a row that could not be written is tried again. */
@@ -17,7 +18,7 @@ export interface Policies {
 }
 
 export function createPolicies(
-  rooms: () => Pick<Rooms, 'platform' | 'events' | 'projections' | 'documents' | 'changed'>,
+  rooms: () => Pick<Rooms, 'platform' | 'events' | 'projections' | 'identity' | 'documents' | 'changed'>,
 ): Policies {
   let cancel: (() => void) | null = null
   /** Milliseconds since 1970: on a full disk not before then. */
@@ -56,7 +57,9 @@ export function createPolicies(
     })
     const after = projections().grants.get(id)
     if (after === undefined || after.policy !== undefined) return
-    documents.tell(origin, 'permissionsChanged', encodeValue([permissionOf(after, platform.now())]))
+    if (isInUse(rooms(), after)) {
+      documents.tell(origin, 'permissionsChanged', encodeValue([permissionOf(after, platform.now())]))
+    }
     changed()
   }
 

@@ -20,6 +20,7 @@ import {
   type Kind,
   kindOf,
   kindsOf,
+  movesChain,
   names,
   union,
 } from '../pipeline/policy.ts'
@@ -78,6 +79,7 @@ function askedAtPrompt(call: Exclude<AskingCall, { method: 'connect' }>): Policy
   for (const item of itemsOf(call)) {
     const kind = kindOf(item)
     if (typeof kind === 'string') return kind
+    if (movesChain(kind)) return 'no_kind'
     if ('actionType' in kind && kind.actionType.length > POLICY_LIMITS.entryChars) return 'no_kind'
     kinds = union(kinds, kindsOf(kind))
   }

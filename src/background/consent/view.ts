@@ -15,9 +15,11 @@ import type { ConnectCall } from '../pipeline/call.ts'
 import { type EnvelopeItem, makeEnvelope } from '../pipeline/envelope.ts'
 import type { Rooms } from '../rooms.ts'
 import { waitingRows } from './answer.ts'
-import { callOf } from './call-of.ts'
+import { callOf, signRequestOf } from './call-of.ts'
+import { identityOf } from './identity-of.ts'
 import type { PendingRow } from './pending.ts'
 import { offerFor } from './remember.ts'
+import { isMade, stamped } from './stamped.ts'
 
 const SHOWN_BEHIND = 5
 
@@ -37,11 +39,17 @@ export function identityView({ id, name, agentPubKey, did }: Identity): Identity
 }
 
 /** The first request as the screen draws it: from the very bytes that an approval signs. */
-export function currentView(rooms: Rooms): RequestView | undefined {
+export async function currentView(rooms: Rooms): Promise<RequestView | undefined> {
+  const [first] = waitingRows(rooms)
+  // Locked meanwhile, or its secret does not open: there are no bytes that could be shown.
+  const whole = first && (await stamped(rooms, first).catch(() => undefined))
   const rows = waitingRows(rooms)
   const [row] = rows
-  const identity = rooms.identity()
-  if (row === undefined || identity === undefined) return undefined
+  // Another one's turn, or it was answered: whatever changed is pushed once more.
+  if (whole === undefined || row?.id !== whole.id || row.digest !== whole.digest) return undefined
+  const identity = identityOf(rooms, row)
+  // Right after an unlock: its bytes are being made, and then it is shown.
+  if (identity === undefined || !isMade(row)) return undefined
   const call = callOf(row)
   const grant = liveGrant(rooms.projections().grants, row.caller.origin, identity.agentPubKey)
   const base = {
@@ -71,23 +79,22 @@ export function currentView(rooms: Rooms): RequestView | undefined {
       ...newKey(call, grant, row),
     }
   }
-  const { caller, requestSha256, id } = row
-  const request = { id, origin: caller.origin, documentId: caller.documentId, call, requestSha256 }
+  const request = signRequestOf(whole, call)
   const items = makeEnvelope(request, identity, { id: grant?.id ?? '' }).items.map(itemView)
   if (call.method === 'signBatch') return { ...base, method: 'signBatch', items }
   const [{ reason: _, ...only } = notOne()] = items
-  return { ...base, ...only }
+  return { ...base, ...only, ...(row.stamp?.capability === undefined ? {} : { assigned: true }) }
 }
 
 function notOne(): never {
   throw new Error('a request has an item')
 }
 
-function itemView({ call, payload, encoding }: EnvelopeItem): BatchItemView {
+function itemView({ call, payload, encoding, preimage }: EnvelopeItem): BatchItemView {
   return {
     method: call.method,
     encoding,
-    payload: toBase64(payload),
+    payload: toBase64(preimage ?? payload),
     ...(call.method === 'signBytes' && call.domain !== undefined
       ? { domain: call.domain, message: toBase64(call.bytes) }
       : {}),

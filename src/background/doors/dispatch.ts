@@ -28,8 +28,11 @@ export async function dispatch(
       return encodeValue(grant ? [permissionOf(grant, rooms.platform.now())] : [])
     case 'hasSigningPermission':
       return encodeValue(grant !== undefined && allows(grant, 'holochain:sign'))
-    case 'signingContext':
-      return encodeValue(contextOf(grant, rooms.platform.now()))
+    case 'signingContext': {
+      const context = contextOf(grant, rooms.projections().capabilities, rooms.platform.now())
+      const isLocked = context !== null && rooms.vault.phase() === 'locked'
+      return encodeValue(isLocked ? { ...context, locked: true } : context)
+    }
     case 'disconnect':
       if (grant !== undefined) await revoke(rooms, desk, grant, 'site')
       return encodeValue(null)

@@ -10,11 +10,12 @@ import {
   type WireMethod,
 } from '../../protocol/page-door.ts'
 import type { DeviceKeyOffer, ShortProof } from '../../protocol/proof.ts'
-import { decodeValue } from '../../protocol/values.ts'
+import { decodeValue, decodeZomeParams } from '../../protocol/values.ts'
 import type { Call } from '../pipeline/call.ts'
 import { fieldsOf, REST } from './fields.ts'
 import { parseConnect } from './parse-connect.ts'
 import { parseAction, parseBatch, parseBytes } from './parse-sign.ts'
+import { parseZomeCall } from './parse-zome.ts'
 
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
 /** Longer than any proof or key that holds, and short enough to look at. */
@@ -83,7 +84,7 @@ export function parseProof(proof: unknown): DeviceProof | ShortProof | null {
  * `limit_exceeded`. Fields that are not part of a method (an `origin`, a `publicKey`) are not read.
  */
 export function parseCall(method: WireMethod, params: string): Call {
-  if (params.length > LIMITS.paramsChars) {
+  if (params.length > (method === 'signZomeCall' ? LIMITS.zomeChars : LIMITS.paramsChars)) {
     throw new Refusal('limit_exceeded', `params: at most ${LIMITS.payloadBytes} bytes`)
   }
   switch (method) {
@@ -95,7 +96,7 @@ export function parseCall(method: WireMethod, params: string): Call {
     case 'signingContext':
       return { method }
     case 'signZomeCall':
-      throw new Refusal('method_not_found', `${method} is not part of this version`)
+      return parseZomeCall(decodeZomeParams(params))
   }
   const fields = fieldsOf(decodeValue(params))
   switch (method) {

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
+import { decodeHoloHash, type HoloHashType, holoHashType } from '../../crypto/holochain/holohash.ts'
 import { isAppOrigin } from '../../protocol/app-origin.ts'
 import { SCOPES } from '../../protocol/provider.ts'
-import type { UiCommand, UiCommands } from '../../protocol/ui-door.ts'
+import { DERIVATIONS, type UiCommand, type UiCommands } from '../../protocol/ui-door.ts'
 
 const none = v.optional(v.undefined())
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
@@ -22,6 +23,39 @@ const kinds = {
   cells: list,
 }
 
+const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
+const hash = (type: HoloHashType) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(64),
+    v.check(text => holoHashType(decodeHoloHash(text) ?? new Uint8Array()) === type),
+  )
+const NewCapability = v.strictObject({
+  grantId: id,
+  agentPubKey: hash('agent'),
+  cell: v.tuple([hash('dna'), hash('agent')]),
+  functions: v.union([
+    v.literal('all'),
+    v.pipe(v.array(v.tuple([shortText, shortText])), v.minLength(1), v.maxLength(500)),
+  ]),
+  appId: shortText,
+  adminUrl: v.pipe(v.string(), v.regex(/^ws:\/\/(127\.0\.0\.1|localhost):\d{1,5}\/?$/)),
+  tag: v.pipe(v.string(), v.maxLength(256)),
+  actionHash: v.exactOptional(hash('action')),
+  /** 64 bytes. */
+  secret: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{86}==$/)),
+})
+
+/** Of an identity: short, and nothing in it that is not seen or turns what stands beside it around. */
+const name = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(40),
+  v.regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+$/u),
+)
+const seed = v.pipe(v.string(), v.length(44))
+
 const SCHEMAS = {
   'state.watch': none,
   touch: none,
@@ -31,7 +65,7 @@ const SCHEMAS = {
   'setup.cancel': none,
   'vault.restore': v.strictObject({
     words: words(12, 24),
-    derivation: v.picklist(['flowsta-device', 'flowsta-holochain-identity', 'entropy-is-seed']),
+    derivation: v.picklist(DERIVATIONS),
     password,
   }),
   'vault.unlock': v.strictObject({ password }),
@@ -59,6 +93,9 @@ const SCHEMAS = {
     minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7 * 24 * 60)),
   }),
   'apps.unmute': v.strictObject({ origin: v.string() }),
+  'sites.view': none,
+  'sites.enable': v.strictObject({ origin: v.pipe(v.string(), v.check(isAppOrigin)) }),
+  'sites.disable': v.strictObject({ origin: v.string() }),
   'activity.page': v.strictObject({
     from: v.exactOptional(v.tuple([v.pipe(v.string(), v.maxLength(64)), count])),
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
@@ -84,6 +121,26 @@ const SCHEMAS = {
     lockWithComputer: v.optional(v.boolean()),
     keepSigned: v.optional(v.boolean()),
   }),
+  'capabilities.list': none,
+  'capabilities.create': NewCapability,
+  'capabilities.end': v.strictObject({ id }),
+  'capabilities.settled': v.strictObject({ id }),
+  'identities.list': none,
+  'identities.add': none,
+  'identities.import': v.variant('from', [
+    v.strictObject({
+      from: v.literal('phrase'),
+      words: words(12, 24),
+      derivation: v.picklist(DERIVATIONS),
+      n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+    }),
+    v.strictObject({ from: v.literal('seed'), seed }),
+    v.strictObject({ from: v.literal('seed-bundle'), seed }),
+  ]),
+  'identities.use': v.strictObject({ id }),
+  'identities.rename': v.strictObject({ id, name }),
+  'identities.reveal': v.strictObject({ id, password }),
+  'phrase.reveal': v.strictObject({ password }),
 } satisfies Record<UiCommand, v.GenericSchema>
 
 export type UiParams<C extends UiCommand> = v.InferOutput<(typeof SCHEMAS)[C]>

@@ -4,7 +4,10 @@ import { revoke } from '../pipeline/revoke.ts'
 import type { Rooms } from '../rooms.ts'
 import type { AutoLock } from '../vault/auto-lock.ts'
 import type { UiHandlers } from './parse-ui.ts'
+import { createCapabilityHandlers } from './ui-capabilities.ts'
+import { createIdentityHandlers } from './ui-identities.ts'
 import { UiRefusal } from './ui-refusal.ts'
+import { createSiteHandlers } from './ui-sites.ts'
 import { createTrailHandlers } from './ui-trail.ts'
 import { appView } from './ui-views.ts'
 
@@ -69,13 +72,16 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
       return null
     },
     'apps.list': async () => {
-      const { grants, mutes } = projections()
+      const { grants, mutes, switched } = projections()
       const agent = rooms.identity()?.agentPubKey
       const now = platform.now()
+      const own = [...grants.values()].filter(grant => grant.agentPubKey === agent)
       return {
-        apps: [...grants.values()]
-          .filter(grant => grant.agentPubKey === agent)
-          .map(grant => appView(grant, now)),
+        apps: own.map(grant => ({
+          ...appView(grant, now),
+          ...(switched.has(grant.origin) ? { isSwitched: true as const } : {}),
+        })),
+        switched: [...switched].filter(origin => own.every(grant => grant.origin !== origin)),
         muted: [...mutes].flatMap(([origin, until]) => (until > now ? [{ origin, until }] : [])),
       }
     },
@@ -88,6 +94,7 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
     },
     'apps.revokeAll': async () => {
       for (const grant of projections().grants.values()) await revoke(rooms, desk, grant, 'person')
+      for (const origin of projections().switched) await rooms.sites.disable(origin)
       rooms.changed()
       return null
     },
@@ -108,6 +115,9 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
       return null
     },
     ...createTrailHandlers(rooms),
+    ...createSiteHandlers(rooms),
+    ...createIdentityHandlers(rooms),
+    ...createCapabilityHandlers(rooms, desk),
     'remains.read': async () => {
       throw new UiRefusal('not_now')
     },

@@ -55,13 +55,15 @@ export function countingRow({ origin, code, hour, method, count }: Fold, i: numb
 
 /** All that screens are pushed. Requests are only in it while the wallet is unlocked. */
 export async function walletState(rooms: Rooms): Promise<WalletState> {
+  // First: what is waited for here must not make the rest older than it is.
+  const shown = rooms.vault.phase() === 'unlocked' ? await currentView(rooms) : undefined
   const phase = rooms.vault.phase()
   const waiting = waitingRows(rooms)
   const [first] = waiting
   const identity = rooms.identity()
   const ask = rooms.vault.asked()
   const { settings, tampered, secondCopy } = rooms.projections()
-  const current = phase === 'unlocked' ? currentView(rooms) : undefined
+  const current = phase === 'unlocked' ? shown : undefined
   return {
     phase,
     version: rooms.platform.version,

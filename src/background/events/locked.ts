@@ -14,6 +14,7 @@ const DECISIONS: ReadonlyMap<string, string> = new Map([
   ['request.aborted', 'aborted'],
   ['grant.revoked', 'revoked'],
   ['grant.expired', 'expired'],
+  ['site.disabled', 'revoked'],
 ])
 
 /** A row that gives something, while the wallet is locked. */

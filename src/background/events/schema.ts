@@ -9,7 +9,7 @@ export interface StoredEvent {
   readonly hash: string
   /**
    * What the event is found by, unique over all events: `request:<id>` for the one decision of a request, `grant:<id>`
-   * for the row that made a grant, `peer_secret:<id>` and `phrase:<id>` for sealed secrets.
+   * for the row that made a grant, `peer_secret:<id>`, `phrase:<id>` and `capability:<id>` for sealed secrets.
    */
   readonly key?: string
   /** 32 bytes, see `seals.ts`. Rows that were written while locked have none; they may only take away. */
@@ -44,6 +44,7 @@ export interface WalletSchema extends DBSchema {
       method: [string, string, number]
       decision: [string, string, number]
       agent: [string, string, number]
+      nonce: string
     }
   }
   bodies: { key: number; value: StoredBody }
@@ -59,6 +60,16 @@ export const DB_NAME = 'flowsta'
 
 /** No row has a higher number; a record beyond it, or under a key that is no number, is not looked at. */
 export const LAST_SEQ = 2 ** 50
+
+/**
+ * Where the row of a signed zome call has its nonce (64 hex digits), which is unique over all rows, whoever made it: a
+ * conductor takes each only once. Other rows have nothing there, and are not in its index.
+ */
+const NONCE_PATH = 'row.details.nonce'
+export function nonceOf({ details }: Pick<AuditRow, 'details'>): string | undefined {
+  const nonce = details?.nonce
+  return typeof nonce === 'string' ? nonce : undefined
+}
 
 type Upgrade = IDBPTransaction<WalletSchema, StoreNames<WalletSchema>[], 'versionchange'>
 
@@ -80,6 +91,9 @@ const MIGRATIONS: ReadonlyArray<(db: WalletDb, tx: Upgrade) => void> = [
     events.createIndex('agent', ['row.agentPubKey', 'row.at', 'seq'])
     db.createObjectStore('state', { keyPath: 'slot' })
     db.createObjectStore('heads', { keyPath: 'seq' })
+  },
+  (_db, tx) => {
+    tx.objectStore('events').createIndex('nonce', NONCE_PATH, { unique: true })
   },
 ]
 

@@ -1,12 +1,14 @@
 import * as v from 'valibot'
 import { SCOPES } from '../../protocol/provider.ts'
+import { SEED_SOURCES } from '../../protocol/ui-door.ts'
+import { KeptCapability } from './projections/capabilities.ts'
 import type { Projections } from './projections/index.ts'
 import { KeptDeny, KeptPolicy } from './projections/policies.ts'
 import type { StoredState } from './schema.ts'
 import { stateMac, type TrailKeys } from './seals.ts'
 
 /** Goes up with every change of what is kept or of how rows are folded: a state of another version is left alone. */
-const VERSION = 2
+const VERSION = 3
 
 const Kept = v.object({
   v: v.literal(VERSION),
@@ -20,8 +22,12 @@ const Kept = v.object({
       createdAt: v.string(),
       seq: v.number(),
       certificate: v.exactOptional(v.string()),
+      derivation: v.exactOptional(v.picklist(SEED_SOURCES)),
+      n: v.exactOptional(v.number()),
+      phrase: v.exactOptional(v.string()),
     }),
   ),
+  inUse: v.nullable(v.string()),
   grants: v.array(
     v.object({
       id: v.string(),
@@ -41,9 +47,12 @@ const Kept = v.object({
       boundBy: v.number(),
       policy: v.exactOptional(KeptPolicy),
       denies: v.array(KeptDeny),
+      hasCells: v.exactOptional(v.literal(true)),
     }),
   ),
+  capabilities: v.array(KeptCapability),
   mutes: v.array(v.tuple([v.string(), v.number()])),
+  switched: v.array(v.string()),
   settings: v.object({ lockAfter: v.number(), lockWithComputer: v.boolean(), keepSigned: v.boolean() }),
   tampered: v.nullable(
     v.object({
@@ -67,7 +76,9 @@ export function keepState(
     ...state,
     identities: [...state.identities.values()],
     grants: [...state.grants.values()],
+    capabilities: [...state.capabilities.values()],
     mutes: [...state.mutes],
+    switched: [...state.switched],
   })
   const numbered = { seq: at.seq, hash: at.hash, text }
   return { slot, ...numbered, mac: stateMac(keys, numbered) }
@@ -83,11 +94,13 @@ export function readState({ text }: Pick<StoredState, 'text'>): Projections | nu
   }
   const parsed = v.safeParse(Kept, json)
   if (!parsed.success) return null
-  const { v: _, identities, grants, mutes, ...rest } = parsed.output
+  const { v: _, identities, grants, capabilities, mutes, switched, ...rest } = parsed.output
   return {
     ...rest,
     identities: new Map(identities.map(one => [one.id, one])),
     grants: new Map(grants.map(one => [one.id, one])),
+    capabilities: new Map(capabilities.map(one => [one.id, one])),
     mutes: new Map(mutes),
+    switched: new Set(switched),
   }
 }

@@ -14,7 +14,7 @@ import { createReader, type FoundEvents } from './reader.ts'
 import { type Replayed, replay } from './replay.ts'
 import { LAST_SEQ, type StoredEvent, type WalletDb } from './schema.ts'
 import { isOwnRow, type TrailKeys, wipeTrailKeys } from './seals.ts'
-import { type LookUp, takeKeys, withoutKnown } from './take-keys.ts'
+import { type LookUp, type LookUpNonce, takeKeys, withoutKnown } from './take-keys.ts'
 
 /** One event to be appended. */
 export interface Draft {
@@ -25,9 +25,15 @@ export interface Draft {
   readonly sealed?: Uint8Array
 }
 
-/** The event exists already: the request was decided before, by this worker or by one that was stopped. */
+/**
+ * The event exists already: the request was decided before, by this worker or by one that was stopped. `nonce`: another
+ * one has the nonce of its zome call, see `nonceOf` in `schema.ts`.
+ */
 export class DuplicateKey extends Error {
   override readonly name = 'DuplicateKey'
+  constructor(readonly what: 'key' | 'nonce' = 'key') {
+    super()
+  }
 }
 export interface AppendOptions {
   /** Wait for the disk: for keys, grants and revocations. */
@@ -83,6 +89,8 @@ export interface EventStore {
   forgetKeys(): void
   /** `undefined` as well for an event that is not as the wallet wrote it; that is then reported. */
   byKey(key: string): Promise<StoredEvent | undefined>
+  /** Whether a zome call with this nonce (64 hex digits) was signed before. */
+  hasNonce(nonce: string): Promise<boolean>
   /** The events that have these keys, and what is sealed beside them: in one transaction, by `byKey`'s rules. */
   read(keys: readonly string[]): Promise<FoundEvents>
   /** Puts on record that a row was found changed, once for each row; a grant that it made is over. */
@@ -154,7 +162,9 @@ export async function openEventStore(
         }
         const faults = one === unlock && check !== null ? reportDrafts(check.findings, check.lost) : []
         const findings = await withoutKnown(report ? one.drafts : faults, lookUp)
-        const { drafts, isKeyTaken } = await takeKeys(report ? [] : one.drafts, taken, lookUp)
+        const lookUpNonce: LookUpNonce = async nonce =>
+          careful && (await events.index('nonce').getKey(nonce)) !== undefined
+        const { drafts, takenBefore } = await takeKeys(report ? [] : one.drafts, taken, lookUp, lookUpNonce)
         const bare = rows.uncovered()
         const covered =
           unlockWith === undefined || bare === null
@@ -162,8 +172,8 @@ export async function openEventStore(
             : await events.getAll(IDBKeyRange.bound(bare, LAST_SEQ))
         // The wallet was locked while this waited: the keys it began with are overwritten and must not seal.
         if (keys !== before) throw new KeysGone()
-        if (isKeyTaken) {
-          refused.push({ one, why: new DuplicateKey() })
+        if (takenBefore !== null) {
+          refused.push({ one, why: new DuplicateKey(takenBefore) })
           continue
         }
         current = unlockWith ?? current
@@ -282,6 +292,7 @@ export async function openEventStore(
     append,
     forgetKeys,
     byKey: async key => own(await db.getFromIndex('events', 'key', key)),
+    hasNonce: async nonce => (await db.getKeyFromIndex('events', 'nonce', nonce)) !== undefined,
     read: reader.read,
     report,
     state: () => at.state,

@@ -1,8 +1,9 @@
 import { accountId } from '../../crypto/account.ts'
 import type { SigningContext } from '../../protocol/proof.ts'
 import type { Account, SigningPermission } from '../../protocol/provider.ts'
+import type { Capabilities, Capability } from '../events/projections/capabilities.ts'
 import type { Grant } from '../events/projections/grants.ts'
-import { isLive } from '../events/projections/policies.ts'
+import { isLive, type Policy } from '../events/projections/policies.ts'
 import { allows } from './authorise.ts'
 
 /** What a site learns of the person: an id of its own, and key and DID only where the grant says so. */
@@ -53,7 +54,11 @@ function policyOf({ policy }: Grant, now: number): Partial<SigningPermission> {
  * What a provider needs to make proofs; `null` where no proof could hold, or where the key that it names is none of the
  * site's business.
  */
-export function contextOf(grant: Grant | undefined, now: number): SigningContext | null {
+export function contextOf(
+  grant: Grant | undefined,
+  capabilities: Capabilities,
+  now: number,
+): SigningContext | null {
   if (grant?.aud === undefined || !allows(grant, 'public_key')) return null
   const { id: grantId, aud, agentPubKey, deviceKey, policy } = grant
   return {
@@ -62,5 +67,20 @@ export function contextOf(grant: Grant | undefined, now: number): SigningContext
     agentPubKey,
     ...(deviceKey === undefined ? {} : { deviceKey }),
     methods: isLive(policy, now) ? [...policy.methods] : [],
+    ...(makesZomeCalls(grant, capabilities) ? { hasCells: true } : {}),
+    ...cellsOf(policy, now),
   }
+}
+
+/** What the provider lets go at once: an app makes many zome calls a second, and at most one of them waits for a person. */
+function cellsOf(policy: Policy | undefined, now: number): Pick<SigningContext, 'cells' | 'left' | 'until'> {
+  if (!isLive(policy, now) || !policy.methods.includes('signZomeCall')) return {}
+  return { cells: [...policy.cells], left: policy.left, until: policy.expiresAt }
+}
+
+/** Also where they ask, because a policy is over: a page's client would look for keys of its own otherwise. */
+function makesZomeCalls(grant: Grant, capabilities: Capabilities): boolean {
+  if (!allows(grant, 'holochain:sign')) return false
+  const isUsed = ({ grantId, state }: Capability) => grantId === grant.id && state === 'live'
+  return grant.hasCells === true || [...capabilities.values()].some(isUsed)
 }

@@ -103,7 +103,6 @@ function authoriseSign(grant: Grant | undefined, ask: SignAsk, now: number): Ver
 
 function coversSign(grant: Grant, policy: Policy | undefined, ask: SignAsk, now: number): policy is Policy {
   if (!isLive(policy, now) || policy.left - ask.use.held < ask.kinds.length) return false
-  // Deny rules win, whatever the order in which they came.
   return ask.kinds.every(kind => kind !== null && !isDenied(grant.denies, kind, now) && names(policy, kind))
 }
 

@@ -14,7 +14,24 @@ export interface ConnectCall {
   readonly reason?: string
   readonly neverPrompt: boolean
 }
-/** One thing to be signed. */
+/** A zome call as its page gave it; what is absent the wallet adds. */
+export interface ZomeRequest {
+  /** 39 bytes each. */
+  readonly cellId: readonly [dna: Uint8Array, agent: Uint8Array]
+  readonly zomeName: string
+  readonly fnName: string
+  /** In MessagePack. */
+  readonly payload: Uint8Array
+  /** 39 bytes. */
+  readonly provenance?: Uint8Array
+  /** 64 bytes. */
+  readonly capSecret?: Uint8Array
+  /** 32 bytes. */
+  readonly nonce?: Uint8Array
+  /** Microseconds since 1970. */
+  readonly expiresAt?: number
+}
+/** One thing to be signed. A zome call is never one of a batch: each has a moment of its own at the conductor. */
 export type ItemCall =
   | { readonly method: 'signAction'; readonly action: Value; readonly reason?: string }
   | {
@@ -23,6 +40,7 @@ export type ItemCall =
       readonly domain?: string
       readonly reason?: string
     }
+  | { readonly method: 'signZomeCall'; readonly zomeCall: ZomeRequest; readonly reason?: string }
 export interface BatchCall {
   readonly method: 'signBatch'
   readonly items: readonly ItemCall[]

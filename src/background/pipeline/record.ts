@@ -1,11 +1,14 @@
 import { toBase64 } from '../../crypto/bytes.ts'
+import { sha256Hex } from '../../crypto/hash.ts'
+import { encodeHoloHash } from '../../crypto/holochain/holohash.ts'
 import type { AuditRow, RowDraft } from '../../protocol/audit.ts'
-import { Refusal } from '../../protocol/errors.ts'
+import { invalid, Refusal } from '../../protocol/errors.ts'
 import { LIMITS } from '../../protocol/limits.ts'
 import { LockedStore } from '../events/locked.ts'
 import { type AppendOptions, type Draft, DuplicateKey, type EventStore, Superseded } from '../events/store.ts'
 import type { Envelope, EnvelopeItem } from './envelope.ts'
-import { summarise } from './summary.ts'
+import { plainName, summarise } from './summary.ts'
+import type { Stamp } from './zome-call.ts'
 
 /** How the store finds the one decision of a request that a person was asked. */
 export function requestKey(id: string): string {
@@ -34,8 +37,8 @@ export interface Recording {
 /**
  * Appends one row for each item, all or none, and resolves with them once they are durable. A request that has its
  * rows already (the worker was stopped after them) gets those: there is never a second. Rejects with a
- * {@link Refusal}: `storage_failed` when the rows cannot be written, `wallet_locked`, and `proof_invalid` where the
- * nonce was used before; or with {@link Superseded}.
+ * {@link Refusal}: `storage_failed` when the rows cannot be written, `wallet_locked`, `proof_invalid` where the nonce
+ * was used before, `invalid_request` where that of a zome call was; or with {@link Superseded}.
  */
 export async function record(
   events: Pick<EventStore, 'append' | 'byKey'>,
@@ -59,6 +62,7 @@ export async function record(
     if (problem instanceof LockedStore) throw new Refusal('wallet_locked')
     if (problem instanceof Superseded) throw problem
     if (!(problem instanceof DuplicateKey)) throw new Refusal('storage_failed')
+    if (problem.what === 'nonce') throw usedNonce()
     if (decision === 'silent') throw new Refusal('proof_invalid')
   }
   const before = await recordedRows(events, key)
@@ -70,6 +74,11 @@ export async function record(
     )
   if (!isSame) throw new Refusal('storage_failed')
   return before
+}
+
+/** A page brought the nonce of a zome call that was signed before. */
+export function usedNonce(): Refusal {
+  return invalid('params.nonce', 'was used before; leave it out to have one made')
 }
 
 /** The rows of a request that was decided, by the key of the first; none where it was not. */
@@ -100,9 +109,9 @@ function rowOf(
     keepSigned,
   }: { decision: 'approved' | 'silent'; signature: Uint8Array; keepSigned: boolean },
 ): RowDraft {
-  const { items, reason, proof } = envelope
+  const { reason, proof } = envelope
   const itemReason = item.call.reason ?? reason ?? undefined
-  const isBatch = envelope.method === 'signBatch'
+  const details = detailsOf(envelope, item, i)
   return {
     type: `request.${decision}`,
     origin: envelope.origin,
@@ -118,6 +127,53 @@ function rowOf(
     ...(keepSigned ? { signedBytes: toBase64(item.payload) } : {}),
     grantId: envelope.grantId,
     ...(proof === undefined ? {} : { proof }),
-    ...(isBatch ? { details: { method: item.call.method, item: i + 1, of: items.length } } : {}),
+    ...(details === undefined ? {} : { details }),
+  }
+}
+
+function detailsOf(
+  { method, items, stamp }: Envelope,
+  { call, preimage }: EnvelopeItem,
+  i: number,
+): RowDraft['details'] {
+  if (method === 'signBatch') return { method: call.method, item: i + 1, of: items.length }
+  if (call.method !== 'signZomeCall' || preimage === undefined || stamp === undefined) return undefined
+  return zomeDetails(call, preimage, stamp)
+}
+
+/**
+ * Which call it was. `paramsSha256` (hex) is over the parameters in MessagePack, whose SHA-512 was signed: whoever has
+ * them can tell. They are not kept themselves: they may hold the secret of a capability. From nonce and expiry the
+ * same answer can be made again, see {@link stampFrom}.
+ */
+function zomeDetails(
+  { zomeCall }: Extract<EnvelopeItem['call'], { method: 'signZomeCall' }>,
+  preimage: Uint8Array,
+  { nonce, expiresAt, capability }: Stamp,
+): RowDraft['details'] {
+  const [dna, agent] = zomeCall.cellId
+  const [zome, fn] = [plainName(zomeCall.zomeName), plainName(zomeCall.fnName)]
+  return {
+    cell: [encodeHoloHash(dna), encodeHoloHash(agent)],
+    ...(zome === undefined ? {} : { zome }),
+    ...(fn === undefined ? {} : { fn }),
+    paramsSha256: sha256Hex(preimage),
+    nonce,
+    expiresAt,
+    ...(capability === undefined ? {} : { capability: capability.id }),
+  }
+}
+
+/** What was put into the zome call of a row, without the secret of its capability. */
+export function stampFrom({ agentPubKey, details = {} }: AuditRow): Stamp | undefined {
+  const { nonce, expiresAt, capability } = details
+  if (agentPubKey === undefined || typeof nonce !== 'string' || typeof expiresAt !== 'number') {
+    return undefined
+  }
+  return {
+    agent: agentPubKey,
+    nonce,
+    expiresAt,
+    ...(typeof capability === 'string' ? { capability: { id: capability } } : {}),
   }
 }

@@ -7,17 +7,19 @@ import { liveGrant } from './authorise.ts'
 import type { AskingCall } from './call.ts'
 import { makeEnvelope } from './envelope.ts'
 import { readMessage } from './proof.ts'
-import { nonceKey, recordedRows } from './record.ts'
+import { nonceKey, recordedRows, stampFrom } from './record.ts'
 import { release } from './release.ts'
 import type { SilentRequest } from './silent.ts'
+import { withSecret } from './zome-call.ts'
 
 /**
  * The answer to a call that its bridge sends once more, because its port closed before the answer arrived: made from
  * the rows alone, for exactly the same proof, which was checked before they were written. `null` where there are none,
- * or only older ones: whoever sends an old call later gets nothing out of the trail.
+ * or only older ones: whoever sends an old call later gets nothing out of the trail. Only a zome call that carried the
+ * secret of a capability needs the wallet to be unlocked for that, and throws `wallet_locked`.
  */
 export async function recordedSilently(
-  { events, projections, platform }: Rooms,
+  { events, projections, platform, vault }: Rooms,
   {
     call,
     origin,
@@ -49,7 +51,17 @@ export async function recordedSilently(
     return grant === undefined ? null : encodeValue(accountOf(grant, identity.did))
   }
   const { proof: kept } = first
-  const request = { id: '', origin, documentId, call, requestSha256, ...(kept ? { proof: kept } : {}) }
+  const stamp = stampFrom(first)
+  const request = {
+    id: '',
+    origin,
+    documentId,
+    call,
+    requestSha256,
+    ...(kept === undefined ? {} : { proof: kept }),
+    ...(stamp === undefined ? {} : { stamp: await withSecret(stamp, events, () => vault.keys()) }),
+  }
   const envelope = makeEnvelope(request, identity, { id: first.grantId })
-  return envelope.items.length === rows.length ? release(envelope, rows) : null
+  const isWhole = envelope.items.every(({ payloadSha256 }, i) => payloadSha256 === rows[i]?.payloadSha256)
+  return isWhole && envelope.items.length === rows.length ? release(envelope, rows) : null
 }

@@ -1,4 +1,7 @@
-import { fromUtf8, toBase64 } from '../../crypto/bytes.ts'
+import { fromBase64, fromUtf8, toBase64 } from '../../crypto/bytes.ts'
+import { actionHash } from '../../crypto/holochain/action-hash.ts'
+import { encodeHoloHash } from '../../crypto/holochain/holohash.ts'
+import { signedActionHashed } from '../../crypto/holochain/signed-action.ts'
 import type { AuditRow } from '../../protocol/audit.ts'
 import { encodeValue } from '../../protocol/encode.ts'
 import type { SignBytesResponse } from '../../protocol/provider.ts'
@@ -14,19 +17,22 @@ export function release(envelope: Envelope, rows: readonly AuditRow[]): string {
   return encodeValue(envelope.method === 'signBatch' ? { success: true, results } : results[0])
 }
 
-function resultOf({ identity }: Envelope, { call, payload, encoding }: EnvelopeItem, row: AuditRow): object {
+function resultOf({ identity }: Envelope, item: EnvelopeItem, row: AuditRow): object {
+  const { call, payload, encoding, action, preimage } = item
+  const signature = row.signature ?? ''
+  if (preimage !== undefined) return { bytes: preimage, signature: fromBase64(signature) }
   const common = {
     success: true,
-    signature: row.signature ?? '',
+    signature,
     agentPubKey: identity.agentPubKey,
     signedBytes: toBase64(payload),
   } satisfies SignBytesResponse
   if (call.method === 'signBytes') return common
-  return {
-    ...common,
-    did: identity.did,
-    signedAt: row.at,
-    encoding,
-    signedAction: JSON.parse(fromUtf8(payload) ?? 'null') as Value,
+  const about = { ...common, did: identity.did, signedAt: row.at, encoding }
+  if (action === undefined) {
+    return { ...about, signedAction: JSON.parse(fromUtf8(payload) ?? 'null') as Value }
   }
+  const hash = actionHash(payload)
+  const signedAction = signedActionHashed(action, hash, fromBase64(signature) ?? new Uint8Array())
+  return { ...about, signedAction, actionHash: encodeHoloHash(hash) }
 }

@@ -3,6 +3,7 @@ import { importPublicKey, importSeed, publicKeyOf } from '../../crypto/ed25519.t
 import { sha256Hex } from '../../crypto/hash.ts'
 import { agentPubKey } from '../../crypto/holochain/holohash.ts'
 import { Refusal } from '../../protocol/errors.ts'
+import { isCapabilityKey } from '../events/projections/capabilities.ts'
 import type { Found, FoundEvents } from '../events/reader.ts'
 import type { EventStore } from '../events/store.ts'
 import type { VaultKeys } from '../vault/keys.ts'
@@ -22,8 +23,9 @@ export type ResolvedDeps = { readonly [dep: `peer_secret:${string}`]: PeerSecret
 /**
  * Reads and opens what the envelope declares, from the event store and nowhere else. A secret that is missing or
  * does not open is left out, and the signer answers `missing_signer_private_key`: this never waits for anything and
- * never asks a projection. A grant whose row is not there as it was written is none: `consent_required`. Throws
- * `wallet_locked` when there are no keys to open a secret with.
+ * never asks a projection. A grant whose row is not there as it was written is none: `consent_required`; without the
+ * row of the capability that a zome call carries, it is `missing_signer_private_key`. Throws `wallet_locked` when there
+ * are no keys to open a secret with.
  */
 export async function resolveDeps(
   envelope: Pick<Envelope, 'identity'> & { readonly deps: readonly string[] },
@@ -35,7 +37,9 @@ export async function resolveDeps(
   const deps: { [dep: `peer_secret:${string}`]: PeerSecret } = {}
   // Grants first: a secret is opened last, and only for what may be signed.
   for (const dep of envelope.deps) {
-    if (!isSecretKey(dep)) checkGrant(found.get(dep)?.event.row, identity)
+    const row = found.get(dep)?.event.row
+    if (isCapabilityKey(dep)) checkCapability(row, identity)
+    else if (!isSecretKey(dep)) checkGrant(row, identity)
   }
   for (const dep of envelope.deps) {
     if (!isSecretKey(dep)) continue
@@ -59,6 +63,16 @@ function checkGrant(row: Found['event']['row'] | undefined, identity: Envelope['
   })
 }
 
+function isCapability(
+  row: Found['event']['row'] | undefined,
+  { agentPubKey: agent }: Envelope['identity'],
+): boolean {
+  return row?.type === 'capability.created' && row.agentPubKey === agent
+}
+function checkCapability(row: Found['event']['row'] | undefined, identity: Envelope['identity']): void {
+  if (!isCapability(row, identity)) throw new Refusal('missing_signer_private_key')
+}
+
 /** Whether what was read is still what {@link recentDeps} came from, nothing else and nothing less. */
 export function depsHold(
   { deps, identity }: Pick<Envelope, 'deps' | 'identity'>,
@@ -67,6 +81,7 @@ export function depsHold(
 ): boolean {
   return deps.every(dep => {
     const one = found.get(dep)
+    if (isCapabilityKey(dep)) return isCapability(one?.event.row, identity)
     if (!isSecretKey(dep)) return isGrant(one?.event.row, identity)
     const { row, hash } = one?.event ?? {}
     const isWhole = one?.sealed !== undefined && sha256Hex(one.sealed) === row?.bodySha256

@@ -1,6 +1,7 @@
 import { encodeValue } from '../../protocol/encode.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import type { Desk } from '../consent/desk.ts'
+import { isInUse } from '../consent/identity-of.ts'
 import type { Grant } from '../events/projections/grants.ts'
 import { type Draft, DuplicateKey } from '../events/store.ts'
 import type { Rooms } from '../rooms.ts'
@@ -30,8 +31,13 @@ export async function revoke(
   } finally {
     rooms.revoking.delete(id)
   }
-  rooms.documents.tell(origin, 'permissionsChanged', encodeValue([]))
-  rooms.documents.tell(origin, 'disconnect')
+  // Under another identity the site has nothing that this could have ended.
+  if (isInUse(rooms, grant)) {
+    rooms.documents.tell(origin, 'permissionsChanged', encodeValue([]))
+    rooms.documents.tell(origin, 'disconnect')
+  }
+  // The same row has switched the site off.
+  void rooms.sites.sync()
   await desk.review()
 }
 

@@ -2,18 +2,20 @@ import type { DeviceProof } from '../../protocol/audit.ts'
 import { Refusal } from '../../protocol/errors.ts'
 import { isPending } from '../consent/pending.ts'
 import type { Grant } from '../events/projections/grants.ts'
-import type { Identity } from '../events/projections/identities.ts'
+import { type Identity, identityInUse } from '../events/projections/identities.ts'
 import { Superseded } from '../events/store.ts'
 import type { Rooms } from '../rooms.ts'
 import { asOf } from './ask-for.ts'
 import { authorise, type SignAsk } from './authorise.ts'
-import type { SignCall } from './call.ts'
+import type { SignCall, ZomeRequest } from './call.ts'
 import { makeEnvelope } from './envelope.ts'
 import { isFresh, proofHolds, type ReadProof } from './proof.ts'
 import { nonceKey, record } from './record.ts'
 import { release } from './release.ts'
 import { depsHold, recentDeps, resolveDeps } from './resolve-deps.ts'
 import { notGranted, signAll } from './run.ts'
+import { stampCall } from './stamp-call.ts'
+import { isStampLive, type Stamp, withSecret, ZOME_LIFETIME } from './zome-call.ts'
 
 export interface SilentRequest {
   readonly call: SignCall
@@ -42,14 +44,21 @@ export async function signSilently(
 ): Promise<string | null> {
   const { events, reservations, platform, projections } = rooms
   const keys = () => rooms.vault.keys()
-  const request = { id: read.nonce, origin, documentId, call, requestSha256, proof }
+  // Only a zome call is waited for here: what the others are signed over is there at once.
+  const isZomeCall = call.method === 'signZomeCall'
+  // Without a proof that holds, nobody hears what is wrong with a call, and no secret is opened for it.
+  if (isZomeCall) await checkFirst(rooms, call.zomeCall, read)
+  const stamp = isZomeCall ? await stampSilently(rooms, call.zomeCall, grant, identity) : undefined
+  if (stamp === null) return null
+  const plain = { id: read.nonce, origin, documentId, call, requestSha256, proof }
+  const request = stamp === undefined ? plain : { ...plain, stamp }
   const envelope = makeEnvelope(request, identity, grant)
   const count = envelope.items.length
   const recent = recentDeps(envelope, keys())
   // Not a batch: whoever sends a proof that does not hold must not have a thousand signatures made.
   const early = recent !== null && count === 1 ? signAll(envelope, recent) : null
   early?.catch(() => {})
-  const [isProven] = await Promise.all([proofHolds(read), reservations.load(origin, grant.id)])
+  const [isProven] = await Promise.all([isZomeCall || proofHolds(read), reservations.load(origin, grant.id)])
   if (!isProven) throw new Refusal('proof_invalid')
   const deps = recent ?? (await resolveDeps(envelope, events, keys).catch(orLocked))
   if (deps === null) return null
@@ -72,7 +81,9 @@ export async function signSilently(
       provided: state => {
         const verdict = authorise(state.grants, asOf(ask, state), platform.now())
         const isSame = verdict.outcome === 'silent' && verdict.grant.aud === grant.aud
-        return isSame && isFresh(read, platform.now())
+        const isLive = stamp === undefined || isStampLive(stamp, state.capabilities, grant.id)
+        const isInUse = identityInUse(state)?.id === identity.id
+        return isSame && isLive && isInUse && isFresh(read, platform.now())
       },
       onDurable: reservation.settle,
     })
@@ -105,6 +116,24 @@ export async function signSilently(
     if (verdict.grant?.aud !== grant.aud) throw new Refusal('proof_invalid')
     return verdict.outcome === 'silent'
   }
+}
+
+/** Where the call has a nonce of its own, also that the proof is a new one: else that nonce is what would be told of. */
+async function checkFirst({ events }: Rooms, { nonce }: ZomeRequest, read: ReadProof): Promise<void> {
+  const used = nonce === undefined ? undefined : events.byKey(nonceKey(read.nonce))
+  const [isProven, before] = await Promise.all([proofHolds(read), used])
+  if (!isProven || before !== undefined) throw new Refusal('proof_invalid')
+}
+
+/** `null` where the wallet was locked meanwhile. */
+async function stampSilently(
+  rooms: Rooms,
+  zomeCall: ZomeRequest,
+  grant: Grant,
+  identity: Identity,
+): Promise<Stamp | null> {
+  const stamp = await stampCall(rooms, zomeCall, grant, identity, ZOME_LIFETIME.silent)
+  return withSecret(stamp, rooms.events, () => rooms.vault.keys()).catch(orLocked)
 }
 
 /** A wallet that was locked on the way asks for the unlock first, as it does for every request. */

@@ -3,7 +3,7 @@ import { didKey } from '../../crypto/did.ts'
 import { publicKeyOf, sign } from '../../crypto/ed25519.ts'
 import { agentPubKey } from '../../crypto/holochain/holohash.ts'
 import { certificateBytes } from '../../crypto/trail.ts'
-import type { Derivation } from '../../protocol/ui-door.ts'
+import type { SeedSource } from '../../protocol/ui-door.ts'
 import type { Draft } from '../events/store.ts'
 import { type Label, NONCE_LENGTH, seal } from './seal.ts'
 
@@ -14,6 +14,11 @@ export function secretKey(identityId: string): `peer_secret:${string}` {
 
 export function isSecretKey(key: string): key is `peer_secret:${string}` {
   return key.startsWith('peer_secret:')
+}
+
+/** How the store finds the event with the entropy of a phrase. */
+export function phraseKey(id: string): `phrase:${string}` {
+  return `phrase:${id}`
 }
 
 /** What a sealed agent seed is bound to: moved to another row or identity, it does not open. */
@@ -27,8 +32,10 @@ export function phraseLabel(id: string): Label {
 export interface NewIdentity {
   readonly id: string
   readonly name: string
-  readonly derivation: Derivation
-  readonly n: number
+  readonly derivation: SeedSource
+  /** Of a `flowsta-device-N`. */
+  readonly n?: number
+  /** The wallet's own phrase, where the seed is derived from that. */
   readonly phraseId?: string
 }
 
@@ -54,7 +61,7 @@ export function secretDraft(
         name,
         did: didKey(publicKey),
         derivation,
-        n,
+        ...(n === undefined ? {} : { n }),
         visibility: 'local-only',
         ...(phraseId === undefined ? {} : { phrase: phraseId }),
       },
@@ -70,7 +77,7 @@ export function phraseDraft(
   random: (length: number) => Uint8Array,
 ): Draft {
   return {
-    key: `phrase:${id}`,
+    key: phraseKey(id),
     sealed: seal(sealingKey, random(NONCE_LENGTH), phraseLabel(id), entropy),
     row: {
       type: 'phrase.created',

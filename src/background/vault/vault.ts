@@ -1,5 +1,4 @@
 import { wipe } from '../../crypto/bytes.ts'
-import { entropyFromWords, findBadWord, normaliseWord } from '../../crypto/phrase.ts'
 import type { Derivation, LockView, Phase } from '../../protocol/ui-door.ts'
 import { Damaged } from '../damage.ts'
 import { UiRefusal } from '../doors/ui-refusal.ts'
@@ -9,6 +8,7 @@ import type { EventStore } from '../events/store.ts'
 import type { Platform } from '../platform.ts'
 import { type HeaderCopy, healCopies, openHeader, readHeaders, writeCopy } from './header.ts'
 import type { KeyHolder, VaultKeys } from './keys.ts'
+import { readPhrase } from './read-phrase.ts'
 import { createSetup, type NewWallet, newVault, newWallet } from './setup.ts'
 import { createThrottle } from './throttle.ts'
 
@@ -27,6 +27,8 @@ export interface Vault {
   cancelSetup(): Promise<void>
   restore(words: readonly string[], derivation: Derivation, password: string): Promise<void>
   unlock(password: string): Promise<void>
+  /** Whether it is the owner who sits there: for what leaves the vault. Throws as `unlock` does, and slows as much. */
+  prove(password: string): Promise<void>
   lock(why: NonNullable<LockView['why']>): Promise<void>
 }
 
@@ -67,6 +69,19 @@ export async function openVault(
       wipe(root)
     }
     return null
+  }
+
+  /** Throws `too_soon` or `wrong_password`; each wrong one makes the wait for the next longer. */
+  async function tryPassword(password: string): Promise<HeaderCopy & { root: Uint8Array }> {
+    const retryAt = await throttle.retryAt()
+    if (retryAt !== undefined) throw new UiRefusal('too_soon', { wait: retryAt - platform.now() })
+    const opened = await openAny(password)
+    if (opened === null) {
+      const wait = await throttle.failed()
+      throw new UiRefusal('wrong_password', { field: 'password', ...(wait > 0 ? { wait } : {}) })
+    }
+    await throttle.succeeded()
+    return opened
   }
 
   function inOrder<T>(run: () => Promise<T>): Promise<T> {
@@ -139,13 +154,7 @@ export async function openVault(
     restore: (words, derivation, password) =>
       inOrder(async () => {
         checkUnset()
-        const clean = words.map(normaliseWord)
-        const bad = findBadWord(clean)
-        if (bad >= 0) throw new UiRefusal('invalid_phrase', { field: `words.${bad}` })
-        const counts = derivation === 'entropy-is-seed' ? [24] : [12, 24]
-        if (!counts.includes(clean.length)) throw new UiRefusal('invalid_phrase')
-        const entropy = entropyFromWords(clean)
-        if (entropy === null) throw new UiRefusal('invalid_phrase')
+        const entropy = readPhrase(words, derivation)
         checkPassword(password)
         const { header: fresh, root } = await newVault(platform, password)
         const wallet = await newWallet(platform, fresh, root, entropy, derivation)
@@ -156,14 +165,7 @@ export async function openVault(
       inOrder(async () => {
         if (headers.length === 0) throw new UiRefusal('not_now')
         if (holder.get() !== null) return
-        const retryAt = await throttle.retryAt()
-        if (retryAt !== undefined) throw new UiRefusal('too_soon', { wait: retryAt - platform.now() })
-        const opened = await openAny(password)
-        if (opened === null) {
-          const wait = await throttle.failed()
-          throw new UiRefusal('wrong_password', { field: 'password', ...(wait > 0 ? { wait } : {}) })
-        }
-        await throttle.succeeded()
+        const opened = await tryPassword(password)
         // Recorded before anything is open: a wallet that cannot write stays locked.
         const keys = trailKeys(opened.root)
         const details = opened.copy === 'second' ? { details: { headerCopy: 'second' } } : {}
@@ -191,6 +193,11 @@ export async function openVault(
         await healCopies(db, platform.local, opened.header).catch(() => {})
         why = undefined
         onChange('unlock')
+      }),
+    prove: password =>
+      inOrder(async () => {
+        if (holder.get() === null) throw new UiRefusal('not_now')
+        wipe((await tryPassword(password)).root)
       }),
     lock: reason =>
       inOrder(async () => {

@@ -17,6 +17,7 @@ const HEX_STEP = 4096
 export function Raw({ signed }: { readonly signed: Signed }) {
   const [isOpen, setOpen] = useState(false)
   const { bytes, digest } = signed
+  const signs = signed.kind === 'coded' ? signed.signs : undefined
   return (
     <div class="raw-box">
       <details onToggle={event => setOpen(event.currentTarget.open)}>
@@ -25,8 +26,8 @@ export function Raw({ signed }: { readonly signed: Signed }) {
           {request.raw}
         </summary>
         {isOpen && <RawBody signed={signed} />}
-        <p class="meta">{signing.sha256}</p>
-        <p class="meta mono digest">{groupHex(digest)}</p>
+        <p class="meta">{signs?.name ?? signing.sha256}</p>
+        <p class="meta mono digest">{groupHex(signs === undefined ? digest : toHex(signs.bytes))}</p>
       </details>
       <span class="raw-box__size">{signing.bytes(bytes.length)}</span>
     </div>
@@ -43,11 +44,7 @@ function RawBody({ signed }: { readonly signed: Signed }) {
   return (
     <>
       <Tall class="raw" name={signing.theBytes(bytes.length)} isTall>
-        {isText ? (
-          <Exact text={signed.text.slice(0, shown)} />
-        ) : (
-          toHex(bytes.subarray(0, shown)).replace(/(..)(?=.)/g, '$1 ')
-        )}
+        {isText ? <Exact text={signed.text.slice(0, shown)} /> : hexOf(signed, shown)}
       </Tall>
       <More
         shown={shown}
@@ -57,4 +54,10 @@ function RawBody({ signed }: { readonly signed: Signed }) {
       />
     </>
   )
+}
+
+function hexOf(signed: Signed, shown: number): string {
+  const pairs = toHex(signed.bytes.subarray(0, shown)).match(/../g) ?? []
+  const [from, to] = (signed.kind === 'coded' && signed.secret) || [0, 0]
+  return pairs.map((pair, i) => (i >= from && i < to ? '··' : pair)).join(' ')
 }

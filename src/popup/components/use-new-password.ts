@@ -4,8 +4,10 @@ import { setUp } from '../words-set-up.ts'
 
 const SHORTEST = 12
 
-/** Two fields for a new password: what is typed, what is wrong with it, and how to forget it. */
-export function useNewPassword() {
+const PASSWORDS = { short: errors.weak_password, different: setUp.different }
+
+/** Two fields for a new password or passphrase: what is typed, what is wrong with it, and how to forget it. */
+export function useNewPassword({ short, different } = PASSWORDS) {
   const [password, setPassword] = useState('')
   const [again, setAgain] = useState('')
   const [isTried, setTried] = useState(false)
@@ -17,12 +19,10 @@ export function useNewPassword() {
     again,
     setPassword,
     setAgain,
-    passwordError: isTried && isShort ? errors.weak_password : undefined,
+    passwordError: isTried && isShort ? short : undefined,
     // While it is still being typed, a difference is no mistake yet.
     againError:
-      isDifferent && (isTried || again.length >= password.length) && again !== ''
-        ? setUp.different
-        : undefined,
+      isDifferent && (isTried || again.length >= password.length) && again !== '' ? different : undefined,
     /** Whether it can be sent; from now on the fields say what is wrong. */
     check(): boolean {
       setTried(true)
@@ -35,3 +35,4 @@ export function useNewPassword() {
     },
   }
 }
+export type NewPassword = ReturnType<typeof useNewPassword>

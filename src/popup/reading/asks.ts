@@ -7,7 +7,7 @@ export function titleOf(request: RequestView, signed: Signed | null): string {
   if (request.method === 'connect') return request.has.length > 0 ? connect.titleMore : connect.title
   if (request.method === 'signBatch') return batch.title(request.items.length)
   if (signed === null) return signing.action.title
-  if (signed.kind === 'opaque') return signing.opaque
+  if (signed.kind === 'coded') return signed.title
   if (request.method === 'signAction') return kindOf(signed)?.title ?? signing.action.title
   return signed.kind === 'json' ? signing.json : signing.text
 }

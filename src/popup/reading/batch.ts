@@ -13,12 +13,27 @@ export interface Batch {
 }
 /** An item counts once, by what it does; each is one of these. */
 export type BatchCount = (typeof BATCH_COUNTS)[number]
-export const BATCH_COUNTS = ['new', 'changed', 'deleted', 'action', 'data', 'text', 'opaque'] as const
+export const BATCH_COUNTS = [
+  'new',
+  'changed',
+  'deleted',
+  'moved',
+  'action',
+  'data',
+  'text',
+  'opaque',
+] as const
 
-export function readBatch({ items, digest }: BatchView): Batch {
-  const read = items.map(item => readItem(item))
+/** `null`: what reads some of the bytes has to be loaded first. */
+export function readBatch({ items, digest, identity }: BatchView): Batch | null {
+  const read: Signed[] = []
+  for (const item of items) {
+    const one = readItem(item, identity.agentPubKey)
+    if (one === null) return null
+    read.push(one)
+  }
   const isWhole = read.length > 0 && read.every(({ isGenuine }) => isGenuine)
-  const counts = { new: 0, changed: 0, deleted: 0, action: 0, data: 0, text: 0, opaque: 0 }
+  const counts = { new: 0, changed: 0, deleted: 0, moved: 0, action: 0, data: 0, text: 0, opaque: 0 }
   for (const one of read) counts[countOf(one)]++
   return {
     items: read,
@@ -29,5 +44,6 @@ export function readBatch({ items, digest }: BatchView): Batch {
 
 export function countOf(signed: Signed): BatchCount {
   if (signed.kind === 'json') return 'data'
+  if (signed.kind === 'coded') return signed.counts
   return signed.kind === 'action' ? (kindOf(signed)?.does ?? 'action') : signed.kind
 }

@@ -1,15 +1,16 @@
 import { equalBytes, fromBase64, fromUtf8 } from '../../crypto/bytes.ts'
-import { readBytes } from '../../crypto/classify.ts'
+import { readPlain } from '../../crypto/classify/plain.ts'
 import { domainMessage, isDomain } from '../../crypto/domain.ts'
 import { sha256Hex } from '../../crypto/hash.ts'
 import type { BatchItemView, SignView } from '../../protocol/ui-door.ts'
 import type { Value } from '../../protocol/values.ts'
+import { type Coded, codedReader } from './coded.ts'
 
 /** What a request asks to sign, read from nothing but the bytes that will be signed. */
 export type Signed = {
-  /** Exactly what the key signs. */
+  /** Exactly what the key signs, or what the digest is made from that it signs. */
   readonly bytes: Uint8Array
-  /** Hex SHA-256 of `bytes`. */
+  /** Hex SHA-256 of what the key signs. */
   readonly digest: string
   /** Whether the bytes are what an approval would name; if not, nothing may be approved. */
   readonly isGenuine: boolean
@@ -20,38 +21,45 @@ export type Signed = {
 export type Content =
   | { readonly kind: 'action' | 'json'; readonly value: Value; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'opaque'; readonly message: Uint8Array }
+  | Coded
 
-export function readSigned(request: SignView): Signed {
-  return readItem(request, request.digest)
+/** `null`: what reads such bytes has to be loaded first. */
+export function readSigned(request: SignView): Signed | null {
+  return readItem(request, request.identity.agentPubKey, request.digest)
 }
 
 /** With `digest`, what an approval would name; an item of a batch has none, its batch has one. */
-export function readItem(item: Omit<BatchItemView, 'reason'>, digest?: string): Signed {
-  const bytes = fromBase64(item.payload)
-  if (bytes === null) {
-    const none = new Uint8Array()
-    return { bytes: none, digest: '', isGenuine: false, kind: 'opaque', message: none }
-  }
-  const own = sha256Hex(bytes)
+export function readItem(
+  item: Omit<BatchItemView, 'reason'>,
+  agentPubKey: string,
+  digest?: string,
+): Signed | null {
+  const decoded = fromBase64(item.payload)
+  const bytes = decoded ?? new Uint8Array()
   const inside = item.encoding === 'domain' ? openDomain(bytes) : null
-  const reading = readBytes(inside?.message ?? bytes)
+  const message = inside?.message ?? bytes
+  const content = plainContent(item, message) ?? codedReader()?.({ ...item, message, agentPubKey }) ?? null
+  if (content === null) return null
+  const isCoded = content.kind === 'coded'
+  const own = sha256Hex((isCoded ? content.signs?.bytes : undefined) ?? bytes)
+  const isWhole = decoded !== null && !(isCoded && content.isBroken === true)
   return {
     bytes,
     digest: own,
-    isGenuine: own === (digest ?? own) && (item.encoding !== 'domain' || inside !== null),
+    isGenuine: isWhole && own === (digest ?? own) && (item.encoding !== 'domain' || inside !== null),
     ...(inside === null ? {} : { domain: inside.domain }),
-    ...contentOf(reading, item.method, inside?.message ?? bytes),
+    ...content,
   }
 }
 
-function contentOf(
-  reading: ReturnType<typeof readBytes>,
-  method: SignView['method'],
+/** Text and JSON, unless the bytes are said to be something else. */
+function plainContent(
+  { method, encoding }: Omit<BatchItemView, 'reason'>,
   message: Uint8Array,
-): Content {
-  if (reading.kind === 'opaque') return { kind: 'opaque', message }
-  if (reading.kind === 'text') return reading
+): Content | null {
+  if (encoding === 'holochain-action' || encoding === 'zome-call') return null
+  const reading = readPlain(message)
+  if (reading === null || reading.kind === 'text') return reading
   return { ...reading, kind: method === 'signAction' ? 'action' : 'json' }
 }
 

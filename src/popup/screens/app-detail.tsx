@@ -11,7 +11,7 @@ import { problemOf, useApps, useClient, useCountdown } from '../context.ts'
 import { formatDay, isSameDay } from '../format.ts'
 import { hashOf } from '../route.ts'
 import { errors, home } from '../words.ts'
-import { apps, app as words } from '../words-app.ts'
+import { apps, site, app as words } from '../words-app.ts'
 import { MuteSite } from './app-mute.tsx'
 import { Narrow } from './app-narrow.tsx'
 import { Permissions, Use } from './app-permissions.tsx'
@@ -92,6 +92,11 @@ function Detail({ app, muted, reload }: DetailProps) {
         </div>
         <div class="stack">
           <LastUses key={`${app.signCount} ${app.lastUsedAt}`} origin={origin} />
+          {app.isSwitched && (
+            <SwitchOff
+              onOff={() => carryOut(() => client.ask('sites.disable', { origin }), site.isOff(origin))}
+            />
+          )}
           <MuteSite origin={origin} muted={muted} carryOut={carryOut} />
         </div>
       </div>
@@ -119,6 +124,23 @@ function Head({ app: { origin, appName, grantedAt } }: { readonly app: AppView }
         )}
       </p>
     </div>
+  )
+}
+
+/** The person switched the site's Holochain calls to this wallet. */
+function SwitchOff({ onOff }: { readonly onOff: () => Promise<unknown> }) {
+  return (
+    <section class="card card--pad" aria-labelledby="switched-title">
+      <div class="stack stack-2">
+        <h2 id="switched-title">{site.detail}</h2>
+        <p class="small quiet">{site.detailText}</p>
+        <p>
+          <button type="button" class="btn btn--sm" onClick={() => void onOff()}>
+            {site.turnOff}
+          </button>
+        </p>
+      </div>
+    </section>
   )
 }
 

@@ -13,8 +13,9 @@ import { formatLeft } from '../format.ts'
 import { splitOrigin } from '../reading/origin.ts'
 import { hashOf } from '../route.ts'
 import { common, errors, live } from '../words.ts'
-import { apps as words } from '../words-app.ts'
+import { site, apps as words } from '../words-app.ts'
 import { Muted } from './muted.tsx'
+import { Switched } from './switched.tsx'
 
 export function Apps() {
   const client = useClient()
@@ -42,6 +43,8 @@ export function Apps() {
     void carryOut(() => client.ask('apps.revoke', { grantId }), words.revoked(origin))
   const unmute = (origin: string) =>
     void carryOut(() => client.ask('apps.unmute', { origin }), words.unmuted(origin))
+  const switchOff = (origin: string) =>
+    void carryOut(() => client.ask('sites.disable', { origin }), site.isOff(origin))
   const revokeAll = () => {
     setAsking(false)
     void carryOut(() => client.ask('apps.revokeAll'), words.revokedAll)
@@ -74,6 +77,7 @@ export function Apps() {
           <p class="meta">{words.hint}</p>
         </>
       )}
+      <Switched origins={answer?.switched ?? []} onOff={switchOff} />
       <Muted muted={answer?.muted ?? []} onUnmute={unmute} />
     </div>
   )

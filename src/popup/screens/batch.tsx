@@ -38,7 +38,7 @@ export function BatchList({ request, batch }: BatchListProps) {
           ))}
         </span>
       </div>
-      {counts.opaque > 0 && <Stamp title={words.stampTitle(counts.opaque)} />}
+      {counts.opaque > 0 && <Stamp title={words.stampTitle(counts.opaque)} text={words.stamp} />}
       <Tall class="card card--clip" name={words.list(items.length)} isTall={isLong}>
         <ol class="list">
           {items.map((signed, i) => (
@@ -58,6 +58,7 @@ export function BatchList({ request, batch }: BatchListProps) {
 }
 const CHIPS: { readonly [what in BatchCount]?: string } = {
   deleted: ' chip--amber',
+  moved: ' chip--amber',
   opaque: ' chip--red',
 }
 
@@ -88,6 +89,12 @@ function Item({ n, signed, isAction, reason }: ItemProps) {
         {isOpen && (
           <div class="batch-item__body">
             {!isAction && <ReadAs signed={signed} />}
+            {signed.kind === 'coded' && signed.stamp && (
+              <p class="mark mark--red mark--wrap">
+                <Icon name="unread" size={16} />
+                {signed.stamp.title}
+              </p>
+            )}
             <SignedBody signed={signed} />
             {reason !== null && reason.trim() !== '' && (
               <>
@@ -104,7 +111,7 @@ function Item({ n, signed, isAction, reason }: ItemProps) {
 
 /** Only what has to be looked at: a thousand small pictures would take longer to draw than all the lines. */
 function ItemMark({ what }: { readonly what: BatchCount }) {
-  if (what !== 'deleted' && what !== 'opaque') return null
+  if (what !== 'deleted' && what !== 'moved' && what !== 'opaque') return null
   return (
     <span class={`mark mark--${what === 'opaque' ? 'red' : 'amber'}`}>
       <Icon name={what === 'opaque' ? 'unread' : 'warn'} size={16} />
@@ -136,7 +143,7 @@ function Line({ signed }: { readonly signed: Signed }) {
 }
 
 function verbOf(signed: Signed): string {
-  if (signed.kind === 'opaque') return words.opaque
+  if (signed.kind === 'coded') return signed.line.verb
   if (signed.kind === 'action') return kindOf(signed)?.kind ?? words.action
   return signed.kind === 'text' ? words.text : words.data
 }
@@ -148,7 +155,7 @@ interface Thing {
   readonly size?: string
 }
 function thingOf(signed: Signed): Thing {
-  if (signed.kind === 'opaque') return { size: signing.bytes(signed.message.length) }
+  if (signed.kind === 'coded') return signed.line
   if (signed.kind === 'text') {
     return isShort(signed.text) ? { text: signed.text } : { size: signing.characters(signed.text.length) }
   }

@@ -4,6 +4,7 @@ import { Avatar } from '../components/avatar.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Title } from '../components/fields.tsx'
 import { Icon } from '../components/icon.tsx'
+import { lazy } from '../components/lazy.tsx'
 import { Origin } from '../components/origin.tsx'
 import { useApps, useCountdown } from '../context.ts'
 import { formatLeft } from '../format.ts'
@@ -13,8 +14,10 @@ import { hashOf } from '../route.ts'
 import { activity, home as words } from '../words.ts'
 import { SecondCopyNote } from './second-copy-note.tsx'
 import { useActivity } from './use-activity.ts'
+import { useSite } from './use-site.ts'
 
 const LATEST = 4
+const ThisSite = lazy(async () => (await import('./this-site.tsx')).ThisSite)
 
 export interface HomeProps {
   readonly identity: IdentityView | undefined
@@ -23,6 +26,7 @@ export interface HomeProps {
 
 export function Home({ identity, isSecondCopy }: HomeProps) {
   const { answer } = useApps()
+  const { site, reload } = useSite()
   return (
     <div class="stack">
       <Title text={words.title} sr />
@@ -51,6 +55,7 @@ export function Home({ identity, isSecondCopy }: HomeProps) {
         </a>
         <ByThemselves apps={answer?.apps ?? []} />
       </section>
+      {site && <ThisSite site={site} reload={reload} />}
       <Latest />
     </div>
   )

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useRef, useState } from 'preact/hooks'
 import { Title } from '../components/fields.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
+import { PhraseWords, useOnLook } from '../components/phrase-words.tsx'
 import { StepShell } from '../components/shell.tsx'
 import { problemOf, useClient } from '../context.ts'
-import { common, errors } from '../words.ts'
+import { errors } from '../words.ts'
 import { setUp } from '../words-set-up.ts'
 
 const LENGTH = 24
@@ -23,20 +24,11 @@ export function Phrase({ onWritten, onStartOver }: PhraseProps) {
   /** Counts what hides the words, so that an answer that comes after it does not show them again. */
   const hides = useRef(0)
 
-  useEffect(() => {
-    const hide = () => {
-      hides.current++
-      setWords(null)
-    }
-    addEventListener('blur', hide)
-    addEventListener('pagehide', hide)
-    document.addEventListener('visibilitychange', hide)
-    return () => {
-      removeEventListener('blur', hide)
-      removeEventListener('pagehide', hide)
-      document.removeEventListener('visibilitychange', hide)
-    }
+  const hide = useCallback(() => {
+    hides.current++
+    setWords(null)
   }, [])
+  useOnLook(hide)
 
   async function reveal(): Promise<void> {
     const before = hides.current
@@ -70,7 +62,7 @@ export function Phrase({ onWritten, onStartOver }: PhraseProps) {
           <p class="lead small">{setUp.writeDownLead}</p>
         </div>
         {problem !== undefined && <Note text={problem} alert />}
-        {words === null ? <Covered onReveal={() => void reveal()} /> : <Words words={words} />}
+        {words === null ? <Covered onReveal={() => void reveal()} /> : <PhraseWords words={words} />}
         <Note kind="amber" title={setUp.careTitle} text={setUp.care} />
         {!wasShown && (
           <p class="sr" id="phrase-first">
@@ -79,16 +71,6 @@ export function Phrase({ onWritten, onStartOver }: PhraseProps) {
         )}
       </div>
     </StepShell>
-  )
-}
-
-function Words({ words }: { readonly words: readonly string[] }) {
-  return (
-    <ol class="words" aria-label={common.recoveryPhrase}>
-      {words.map((word, i) => (
-        <li key={`${i}`}>{word}</li>
-      ))}
-    </ol>
   )
 }
 

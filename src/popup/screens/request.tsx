@@ -1,6 +1,8 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { RequestView, WalletState } from '../../protocol/ui-door.ts'
 import { useAnnounce } from '../components/announce.tsx'
+import { Bones } from '../components/bones.tsx'
 import { Title } from '../components/fields.tsx'
 import { lazy } from '../components/lazy.tsx'
 import { Note } from '../components/note.tsx'
@@ -9,9 +11,9 @@ import { Plate } from '../components/plate.tsx'
 import { afterPaint } from '../components/use-arming.ts'
 import { useClient } from '../context.ts'
 import { titleOf } from '../reading/asks.ts'
-import { type Batch, readBatch } from '../reading/batch.ts'
+import { isUnreadable } from '../reading/coded.ts'
 import { nameWarning } from '../reading/origin.ts'
-import { readSigned, type Signed } from '../reading/signed.ts'
+import { type Reading, useReading } from '../reading/use-reading.ts'
 import { ended, errors, request as words } from '../words.ts'
 import { BatchList } from './batch.tsx'
 import { Behind } from './behind.tsx'
@@ -36,7 +38,7 @@ export function RequestScreen({ state }: { readonly state: WalletState }) {
     return <Ended ended={state.ended} wasAnswered={hasSeen} identity={state.identity} />
   const before = state.ended === undefined ? undefined : ended.before(state.ended.origin)
   return (
-    <Request
+    <ReadRequest
       key={`${current.id} ${current.digest}`}
       request={current}
       isNext={hasSeen}
@@ -46,35 +48,43 @@ export function RequestScreen({ state }: { readonly state: WalletState }) {
   )
 }
 
-const CustomLimits = lazy(async () => (await import('./custom-limits.tsx')).CustomLimits)
-
-/** What there is to sign, read from the bytes once; nothing at connect. */
-function readRequest(request: RequestView): { signed: Signed | null; batch: Batch | null } {
-  if (request.method === 'connect') return { signed: null, batch: null }
-  if (request.method === 'signBatch') return { signed: null, batch: readBatch(request) }
-  return { signed: readSigned(request), batch: null }
+/** Nothing can be decided before all of it is drawn. */
+function ReadRequest(props: Omit<RequestProps, 'reading'>) {
+  const { request } = props
+  const reading = useReading(request)
+  if (typeof reading !== 'string') return <Request {...props} reading={reading} />
+  return (
+    <RequestShell request={request}>
+      {reading === 'failed' ? <Note text={errors.server_error} alert /> : <Bones rows={5} />}
+    </RequestShell>
+  )
 }
+
+const CustomLimits = lazy(async () => (await import('./custom-limits.tsx')).CustomLimits)
 
 interface RequestProps {
   readonly request: RequestView
+  readonly reading: Reading
   /** Another one was on this screen before. */
   readonly isNext: boolean
   readonly notice: string | undefined
   readonly onNotice: (text: string | undefined) => void
 }
 
-function Request({ request, isNext, notice, onNotice }: RequestProps) {
+function Request({ request, reading, isNext, notice, onNotice }: RequestProps) {
   const client = useClient()
   const announce = useAnnounce()
   const { id, method } = request
-  const { signed, batch } = useMemo(() => readRequest(request), [id])
+  const { signed, batch } = reading
   const warning = useMemo(() => nameWarning(request.origin), [request.origin])
   const scopes = useScopes(request)
   const remember = useRemember(request, method !== 'connect' || scopes.canSign)
   const title = titleOf(request, signed)
   const isGenuine = (signed ?? batch)?.isGenuine ?? true
-  const isUnreadable = method === 'signBytes' && signed?.kind === 'opaque'
-  const needsTick = isUnreadable || (batch !== null && batch.counts.opaque > 0)
+  const isStamped = isUnreadable(signed)
+  const needsTick = isStamped || (batch !== null && batch.counts.opaque > 0)
+  const isWide = remember.kinds.some(({ is }) => is === 'cell')
+  const isAmber = signed?.kind === 'coded' ? signed.isAmber : batch !== null && batch.counts.moved > 0
 
   // Its five minutes start when a person can see it.
   useEffect(() => afterPaint(() => void client.ask('request.shown', { id }).catch(() => {})), [client, id])
@@ -86,40 +96,56 @@ function Request({ request, isNext, notice, onNotice }: RequestProps) {
 
   const reason = <Reason reason={request.reason} />
   return (
-    <div class="shell" data-method={method}>
+    <RequestShell
+      request={request}
+      decision={
+        <Decision
+          request={request}
+          signed={signed}
+          isGenuine={isGenuine}
+          needsTick={needsTick}
+          scopes={scopes}
+          remember={remember}
+          hasWarning={warning !== null || needsTick || isAmber || isWide || !isGenuine}
+          onStart={() => onNotice(undefined)}
+          onProblem={code => onNotice(errors[code])}
+        />
+      }
+    >
+      {notice !== undefined && <Note text={notice} />}
+      {warning !== null && <NameWarningNote origin={request.origin} />}
+      {window.top !== window.self && <Note kind="amber" text={words.framed} />}
+      {!isGenuine && <Note kind="amber" title={words.mismatch} text={words.mismatchText} />}
+      <Title text={title} focus />
+      {remember.offer && remember.how === 'custom' && (
+        <CustomLimits offer={remember.offer} isConnect={method === 'connect'} remember={remember} />
+      )}
+      <SignedByItself request={request} remember={remember} />
+      {request.method === 'connect' && <AppClaims request={request} />}
+      {request.method === 'connect' && request.newKey && <NewKey by={request.newKey} />}
+      {!isStamped && reason}
+      {request.method === 'connect' && <Scopes request={request} scopes={scopes} remember={remember} />}
+      {request.method === 'signBatch' && batch !== null && <BatchList request={request} batch={batch} />}
+      {signed !== null && <WhatIsSigned signed={signed} isAction={method === 'signAction'} />}
+      {isStamped && reason}
+      <Behind request={request} onProblem={code => onNotice(errors[code])} />
+    </RequestShell>
+  )
+}
+
+interface RequestShellProps {
+  readonly request: RequestView
+  readonly children: ComponentChildren
+  readonly decision?: ComponentChildren
+}
+function RequestShell({ request, children, decision }: RequestShellProps) {
+  return (
+    <div class="shell" data-method={request.method}>
       <Plate request={request} />
-      <main class="scroll" data-method={method}>
-        <div class="ask">
-          {notice !== undefined && <Note text={notice} />}
-          {warning !== null && <NameWarningNote origin={request.origin} />}
-          {window.top !== window.self && <Note kind="amber" text={words.framed} />}
-          {!isGenuine && <Note kind="amber" title={words.mismatch} text={words.mismatchText} />}
-          <Title text={title} focus />
-          {remember.offer && remember.how === 'custom' && (
-            <CustomLimits offer={remember.offer} isConnect={method === 'connect'} remember={remember} />
-          )}
-          <SignedByItself request={request} remember={remember} />
-          {request.method === 'connect' && <AppClaims request={request} />}
-          {request.method === 'connect' && request.newKey && <NewKey by={request.newKey} />}
-          {!isUnreadable && reason}
-          {request.method === 'connect' && <Scopes request={request} scopes={scopes} remember={remember} />}
-          {request.method === 'signBatch' && batch !== null && <BatchList request={request} batch={batch} />}
-          {signed !== null && <WhatIsSigned signed={signed} isAction={method === 'signAction'} />}
-          {isUnreadable && reason}
-          <Behind request={request} onProblem={code => onNotice(errors[code])} />
-        </div>
+      <main class="scroll" data-method={request.method}>
+        <div class="ask">{children}</div>
       </main>
-      <Decision
-        request={request}
-        signed={signed}
-        isGenuine={isGenuine}
-        needsTick={needsTick}
-        scopes={scopes}
-        remember={remember}
-        hasWarning={warning !== null || needsTick || !isGenuine}
-        onStart={() => onNotice(undefined)}
-        onProblem={code => onNotice(errors[code])}
-      />
+      {decision}
     </div>
   )
 }

@@ -52,10 +52,11 @@ function Once({ request, signed, canSign }: OnceProps) {
   if (request.method === 'signBatch') {
     return <Filled text={says.batch} with={{ all: <b>{says.all(request.items.length)}</b> }} />
   }
+  if (signed?.kind === 'coded') return <>{signed.says}</>
   if (signed === null || request.method === 'signAction') {
     return <>{says.action((signed && kindOf(signed)?.thing) ?? signing.action.thing)}</>
   }
-  return <>{signed.kind === 'text' ? says.text : signed.kind === 'json' ? says.json : says.bytes}</>
+  return <>{signed.kind === 'text' ? says.text : says.json}</>
 }
 
 /** What connecting means where nothing new is remembered: it may end what was, or leave it. */
@@ -96,7 +97,8 @@ function Remembered({ request, signed, remember }: Omit<SaysProps, 'scopes'>) {
 function thisOne(request: RequestView, signed: Signed | null): ComponentChildren {
   const { oneOf } = words
   if (request.method === 'signBatch') return <b>{oneOf.batch(request.items.length)}</b>
-  if (signed === null || signed.kind === 'opaque') return oneOf.bytes
+  if (signed === null) return oneOf.data
+  if (signed.kind === 'coded') return signed.thisOne
   if (signed.kind === 'action') return oneOf.action(kindOf(signed)?.thing ?? signing.action.thing)
   return signed.kind === 'text' ? oneOf.text : oneOf.data
 }
@@ -111,10 +113,13 @@ interface ManyProps {
 function Many({ n, kinds, isMore }: ManyProps) {
   const say = (many: string) => <>{isMore ? words.more(many) : many}</>
   const [kind] = kinds
-  if (kind === undefined || kinds.length > 1) return say(words.ofKinds(n, kinds.length))
+  if (kind === undefined || kinds.length > 1) {
+    const ofKinds = kinds.some(({ is }) => is === 'cell') ? words.ofKindsAndCell : words.ofKinds
+    return say(ofKinds(n, kinds.length))
+  }
   if (kind.is === 'plain') return say(words.texts(n))
   if (kind.is === 'domain') return say(words.ofThisKind(n))
-  if (kind.is !== 'action') return say(words.calls(n))
+  if (kind.is !== 'action') return say(callsOf(kind, n, isMore))
   const known = wordsOfType(kind.value)
   if (known !== undefined) return say(known.many(n))
   if (kind.value.length > SHORT) return say(words.ofThisType(n))
@@ -124,4 +129,9 @@ function Many({ n, kinds, isMore }: ManyProps) {
       <SaidExact text={kind.value} />
     </>
   )
+}
+
+function callsOf({ is }: Kind, n: number, isMore: boolean): string {
+  if (is === 'cell') return words.cellCalls(n)
+  return isMore ? words.callsMore(n) : words.calls(n)
 }

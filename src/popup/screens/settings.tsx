@@ -3,17 +3,31 @@ import type { SettingsView, WalletState } from '../../protocol/ui-door.ts'
 import { useAnnounce } from '../components/announce.tsx'
 import { Title } from '../components/fields.tsx'
 import { Icon } from '../components/icon.tsx'
+import { lazy } from '../components/lazy.tsx'
 import { Note } from '../components/note.tsx'
 import { Switch } from '../components/switch.tsx'
 import { problemOf, useClient } from '../context.ts'
+import { hashOf } from '../route.ts'
 import { errors, home } from '../words.ts'
 import { settings as words } from '../words-settings.ts'
 import { SecondCopyNote } from './second-copy-note.tsx'
 
 const MINUTES = [1, 5, 15, 30, 60]
 
+const ShowPhrase = lazy(async () => (await import('./show-phrase.tsx')).ShowPhrase)
+
+export interface SettingsProps {
+  readonly state: WalletState
+  /** `phrase`: the screen that shows the words. */
+  readonly about: string | undefined
+}
+
+export function Settings({ state, about }: SettingsProps) {
+  return about === 'phrase' ? <ShowPhrase /> : <SettingsList state={state} />
+}
+
 /** Each change is kept at once; what is shown follows the worker. */
-export function Settings({ state }: { readonly state: WalletState }) {
+function SettingsList({ state }: Pick<SettingsProps, 'state'>) {
   const client = useClient()
   const announce = useAnnounce()
   const [problem, setProblem] = useState<string>()
@@ -103,6 +117,41 @@ export function Settings({ state }: { readonly state: WalletState }) {
             />
           </div>
         </div>
+      </section>
+      <section aria-labelledby="settings-safety">
+        <h2 class="label" id="settings-safety">
+          {words.safety}
+        </h2>
+        <div class="card">
+          <div class="item">
+            <Icon name="text" />
+            <span class="grow">
+              <span class="title">{words.phrase}</span>
+              <br />
+              <span class="meta">{words.phraseHint}</span>
+            </span>
+            <button
+              type="button"
+              class="btn btn--sm"
+              onClick={() => {
+                location.hash = hashOf('settings', 'phrase')
+              }}
+            >
+              {words.showPhrase}
+            </button>
+          </div>
+        </div>
+      </section>
+      <section class="card" aria-label={words.conductor}>
+        <a class="item" href={hashOf('settings', 'conductor')}>
+          <Icon name="plug" />
+          <span class="grow">
+            <span class="title">{words.conductor}</span>
+            <br />
+            <span class="meta">{words.conductorHint}</span>
+          </span>
+          <Icon name="right" size={16} flip />
+        </a>
       </section>
       <p class="meta">{words.about(state.version)}</p>
     </div>

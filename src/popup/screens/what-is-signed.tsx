@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks'
 import { ExactText } from '../components/exact-text.tsx'
 import { Facts } from '../components/facts.tsx'
-import { Hex } from '../components/hex.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Raw } from '../components/raw.tsx'
 import { SaidChip } from '../components/said.tsx'
 import { kindOf } from '../reading/asks.ts'
+import { isUnreadable } from '../reading/coded.ts'
 import { type Signed, typeOf } from '../reading/signed.ts'
 import { said, signing, request as words } from '../words.ts'
 
@@ -17,14 +17,14 @@ export interface WhatProps {
 
 /** Drawn from the exact bytes and nothing else: solid, whole, with what can't be read said in red. */
 export function WhatIsSigned({ signed, isAction }: WhatProps) {
-  const isOpaque = signed.kind === 'opaque'
+  const isStamped = isUnreadable(signed)
   return (
     <section aria-labelledby="signed-title">
-      <div class={isOpaque ? 'sr' : 'section-title'}>
+      <div class={isStamped ? 'sr' : 'section-title'}>
         <h2 id="signed-title">{words.what}</h2>
         {!isAction && <ReadAs signed={signed} />}
       </div>
-      {isOpaque && <Stamp title={signing.stampTitle} />}
+      {signed.kind === 'coded' && signed.stamp && <Stamp {...signed.stamp} />}
       <SignedBody signed={signed} />
     </section>
   )
@@ -44,7 +44,7 @@ export function SignedBody({ signed }: { readonly signed: Signed }) {
 function Content({ signed }: { readonly signed: Signed }) {
   // Blanks and escapes are signed too, and a table can't show them.
   const isSpelled = useMemo(() => 'value' in signed && JSON.stringify(signed.value) !== signed.text, [signed])
-  if (signed.kind === 'opaque') return <Hex bytes={signed.message} />
+  if (signed.kind === 'coded') return <signed.Body />
   if (signed.kind === 'text') return <ExactText text={signed.text} />
   const type = signed.kind === 'action' ? typeOf(signed.value) : undefined
   const kind = type === undefined ? undefined : { words: kindOf(signed)?.kind, type }
@@ -57,7 +57,7 @@ function Content({ signed }: { readonly signed: Signed }) {
 }
 
 export function ReadAs({ signed }: { readonly signed: Signed }) {
-  if (signed.kind === 'opaque') return null
+  if (signed.kind === 'coded') return null
   const isText = signed.kind === 'text'
   return (
     <span class="chip chip--accent">
@@ -67,14 +67,18 @@ export function ReadAs({ signed }: { readonly signed: Signed }) {
   )
 }
 
-export function Stamp({ title }: { readonly title: string }) {
+export interface StampProps {
+  readonly title: string
+  readonly text: string
+}
+export function Stamp({ title, text }: StampProps) {
   return (
     <div class="stamp">
       <h3>
         <Icon name="unread" />
         {title}
       </h3>
-      <p class="small">{signing.stamp}</p>
+      <p class="small">{text}</p>
     </div>
   )
 }

@@ -10,8 +10,10 @@ export function saveFile(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), KEEP)
 }
 
+const ENDINGS = { audit: 'jsonl', remains: 'jsonl', 'seed-bundle': 'txt' }
+
 /** `flowsta-audit-2026-11-21.jsonl`: with the local day. */
-export function fileName(what: 'audit' | 'remains', now: Date): string {
+export function fileName(what: keyof typeof ENDINGS, now: Date): string {
   const [year, month, day] = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-  return `flowsta-${what}-${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}.jsonl`
+  return `flowsta-${what}-${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}.${ENDINGS[what]}`
 }

@@ -183,6 +183,46 @@ const POLICIES: Array<[string, Grant, Ask, string]> = [
   ['another function', withPolicy(), zome('uhC0kPart', 'posts', 'remove'), 'ask'],
   ['another zome', withPolicy(), zome('uhC0kPart', 'likes', 'create'), 'ask'],
   ['another cell', withPolicy(), zome('uhC0kOther', 'posts', 'create'), 'ask'],
+  ['the listed function in capitals', withPolicy(), zome('uhC0kPart', 'posts', 'Create'), 'ask'],
+  ['the beginning of the listed function', withPolicy(), zome('uhC0kPart', 'posts', 'creat'), 'ask'],
+  ['the listed function and more', withPolicy(), zome('uhC0kPart', 'posts', 'create_all'), 'ask'],
+  ['the listed function of another cell', withPolicy(), zome('uhC0kParts', 'posts', 'create'), 'ask'],
+  ['a whole cell and more', withPolicy(), zome('uhC0kWhole2', 'posts', 'create'), 'ask'],
+  ['zome and function the other way round', withPolicy(), zome('uhC0kPart', 'create', 'posts'), 'ask'],
+  ['a function without a zome', withPolicy(), zome('uhC0kPart', '', 'create'), 'ask'],
+  [
+    'a whole cell, without a proof',
+    withPolicy(),
+    { ...zome('uhC0kWhole', 'a', 'b'), isProven: false },
+    'ask',
+  ],
+  [
+    'a whole cell, the method not listed',
+    withPolicy({ methods: ['signAction', 'signBytes'] }),
+    zome('uhC0kWhole', 'a', 'b'),
+    'ask',
+  ],
+  ['the method without cells', withPolicy({ cells: [] }), zome('uhC0kWhole', 'a', 'b'), 'ask'],
+  ['the last signature, a zome call', withPolicy({ left: 1 }), zome('uhC0kWhole', 'a', 'b'), 'silent'],
+  ['no signature left, a zome call', withPolicy({ left: 0 }), zome('uhC0kWhole', 'a', 'b'), 'ask'],
+  [
+    'a zome call, the scope missing',
+    withPolicy({}, { scopes: ['openid', 'public_key', 'did'] }),
+    zome('uhC0kWhole', 'a', 'b'),
+    'insufficient_scope',
+  ],
+  [
+    'a deny rule for another function of a whole cell',
+    withPolicy({}, { denies: [deny({ cells: ['uhC0kWhole/a/c'] })] }),
+    zome('uhC0kWhole', 'a', 'b'),
+    'silent',
+  ],
+  [
+    'a deny rule for a function that is over',
+    withPolicy({}, { denies: [deny({ cells: ['uhC0kWhole/a/b'], until: NOW })] }),
+    zome('uhC0kWhole', 'a', 'b'),
+    'silent',
+  ],
   ['the last millisecond', withPolicy({ expiresAt: NOW + 1 }), proven, 'silent'],
   ['the end', withPolicy({ expiresAt: NOW }), proven, 'ask'],
   ['the last signature', withPolicy({ left: 1 }), proven, 'silent'],
@@ -240,6 +280,26 @@ const POLICIES: Array<[string, Grant, Ask, string]> = [
     zome('uhC0kWhole', 'a', 'b'),
     'ask',
   ],
+  ...[0, 1].flatMap((turn): Array<[string, Grant, Ask, string]> => {
+    // A deny rule wins, whatever else names the call and in whatever order they came.
+    const cells = ['uhC0kWhole', 'uhC0kWhole/a/b']
+    const whole = deny({ cells: ['uhC0kWhole'] })
+    const one = deny({ cells: ['uhC0kWhole/a/b'] })
+    const ordered = <T>(list: T[]) => (turn === 0 ? list : [...list].reverse())
+    const kept = withPolicy({ cells: ['uhC0kWhole/a/b'] }, { denies: [whole] })
+    const both = withPolicy({ cells: ordered(cells) }, { denies: [whole] })
+    const neither = withPolicy({ cells: ordered(cells) }, { denies: ordered([whole, one]) })
+    const exact = withPolicy({ cells: ordered(cells) }, { denies: [one] })
+    return [
+      [`a function of a denied cell ${turn}`, kept, zome('uhC0kWhole', 'a', 'b'), 'ask'],
+      [`another function of that cell ${turn}`, kept, zome('uhC0kWhole', 'a', 'c'), 'ask'],
+      [`a function named beside its denied cell ${turn}`, both, zome('uhC0kWhole', 'a', 'b'), 'ask'],
+      [`another function of a denied cell ${turn}`, both, zome('uhC0kWhole', 'a', 'c'), 'ask'],
+      [`a function denied with its cell ${turn}`, neither, zome('uhC0kWhole', 'a', 'b'), 'ask'],
+      [`a denied function of an allowed cell ${turn}`, exact, zome('uhC0kWhole', 'a', 'b'), 'ask'],
+      [`another function of an allowed cell ${turn}`, exact, zome('uhC0kWhole', 'a', 'c'), 'silent'],
+    ]
+  }),
   ['muted for another moment', withPolicy(), { ...proven, mutedUntil: NOW + 1 }, 'user_rejected'],
   ['muted until now', withPolicy(), { ...proven, mutedUntil: NOW }, 'silent'],
   ['a prompt while muted', withPolicy(), { ...sign, mutedUntil: NOW + 1 }, 'user_rejected'],

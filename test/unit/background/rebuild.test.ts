@@ -15,7 +15,7 @@ const policyOf = (number: number) => ({
   methods: ['signBytes', 'signAction'].slice(0, number & 3),
   actionTypes: ['A', 'B', 'C'].slice(0, number & 3),
   domains: [],
-  cells: [],
+  cells: number % 3 === 0 ? ['uhC0k'] : [],
   expiresIn: 3600,
   expiresAt: new Date(1_700_000_000_000 + number * 1000).toISOString(),
   maxSignatures: number,
@@ -47,10 +47,21 @@ const bindingOf = (n: number, number: number, flag: boolean) => ({
   ...(flag ? { denies: [denyOf(`${n}`)], keptPolicy: true } : {}),
 })
 
+const capabilityOf = (n: number, number: number, flag: boolean) => ({
+  id: `c${n}`,
+  cell: ['uhC0k', `uhCAk${number}`],
+  functions: flag ? 'all' : [['zome', `f${number}`]],
+  appId: 'app',
+  adminUrl: 'ws://127.0.0.1:1',
+  tag: 'tag',
+  secretSha256: `${n}`,
+  ...(flag ? { actionHash: 'uhCkk' } : {}),
+})
+
 /** Plausible and implausible rows alike: a projection must come to the same from both ways of reading them. */
 const anyDraft: fc.Arbitrary<Draft> = fc
   .record({
-    kind: fc.nat(17),
+    kind: fc.nat(24),
     n: fc.nat(40),
     text: fc.string({ maxLength: 12 }),
     scopes: fc.subarray(['openid', 'public_key', 'did', 'holochain:sign', 'all']),
@@ -95,7 +106,30 @@ const anyDraft: fc.Arbitrary<Draft> = fc
           row: {
             type: 'peer_secret.created',
             agentPubKey: `uhCAk${n % 3}`,
-            details: { id: `i${n % 3}`, name: text, did: text },
+            details: {
+              id: `i${n % 3}`,
+              name: text,
+              did: text,
+              ...(flag
+                ? { derivation: n % 2 === 0 ? 'seed' : 'flowsta-device', n: number, phrase: text }
+                : {}),
+            },
+          },
+        }
+      case 18:
+        return {
+          row: {
+            type: 'identity.used',
+            agentPubKey: `uhCAk${n % 3}`,
+            details: { id: flag ? `i${n % 4}` : number },
+          },
+        }
+      case 19:
+        return {
+          row: {
+            type: 'identity.renamed',
+            agentPubKey: `uhCAk${n % 3}`,
+            details: { id: `i${n % 4}`, name: flag ? text : number },
           },
         }
       case 9:
@@ -132,6 +166,15 @@ const anyDraft: fc.Arbitrary<Draft> = fc
             ...(flag ? { signature: text } : {}),
           },
         }
+      case 20:
+        return { row: { ...common, type: 'capability.created', details: capabilityOf(n, number, flag) } }
+      case 21:
+        return { row: { type: flag ? 'capability.ended' : 'capability.settled', details: { id: `c${n}` } } }
+      case 22:
+        return { row: { ...common, type: 'capability.created', details: { id: text } } }
+      case 23:
+      case 24:
+        return { row: { type: flag ? 'site.enabled' : 'site.disabled', origin: site(n) } }
       case 10:
         return { row: { type: text === '' ? 'x' : text, origin: site(n), reason: text } }
       default:
@@ -189,6 +232,9 @@ describe('projections', () => {
     const fromEvents = await openEventStore(db, around, KEYS())
     expect(fromEvents.state()).toEqual(live)
     expect(live.grants.size).toBeGreaterThan(3)
+    expect(live.switched.size).toBeGreaterThan(0)
+    const states = new Set([...live.capabilities.values()].map(({ state }) => state))
+    expect([...states].sort()).toEqual(['live', 'owed'])
     expect([...live.grants.values()].some(({ policy }) => policy !== undefined)).toBe(true)
   }
 

@@ -8,6 +8,7 @@ import type {
   PortSender,
   WalletPort,
 } from '../../../src/background/platform.ts'
+import { patternsOf } from '../../../src/background/sites/patterns.ts'
 import { startWallet } from '../../../src/background/start.ts'
 import { toHex } from '../../../src/crypto/bytes.ts'
 import { canonicalJson } from '../../../src/crypto/jcs.ts'
@@ -55,6 +56,11 @@ export class FakeBrowser {
   windowsOpened = 0
   badge: BadgeState = { waiting: 0, locked: true }
   alarms = new Map<string, number>()
+  /** Match patterns that the browser allows, origins whose script is registered, and the one that is looked at. */
+  allowed = new Set<string>()
+  isFirefox = false
+  scripts = new Set<string>()
+  activeSite: string | undefined
   /** Documents that answer, by id. */
   documents = new Map<string, (message: WalletToDocument) => void>()
   private timers: Array<{ at: number; run: () => void }> = []
@@ -99,6 +105,26 @@ export class FakeBrowser {
       showBadge: badge => {
         this.badge = badge
       },
+      scripts: {
+        patternsOf: origin => patternsOf(origin, this.isFirefox),
+        isAllowed: async origin => this.allowed.has(this.permission(origin)),
+        giveBack: async origin => {
+          if (this.isFirefox) return
+          // All ports of the host go, as in Chromium.
+          const { hostname } = new URL(origin)
+          for (const one of this.allowed) if (new URL(one).hostname === hostname) this.allowed.delete(one)
+        },
+        registered: async () => [...this.scripts],
+        register: async origin => {
+          // As Chromium does: it takes none that is there, and none that it may not run.
+          if (this.scripts.has(origin)) throw new Error('duplicate script ID')
+          this.scripts.add(origin)
+        },
+        unregister: async origin => {
+          if (!this.scripts.delete(origin)) throw new Error('nonexistent script ID')
+        },
+      },
+      activeSite: async () => this.activeSite,
     }
   }
   async start(): Promise<void> {
@@ -141,6 +167,14 @@ export class FakeBrowser {
   }
   computerLocked(): void {
     this.worker?.computerLocked()
+  }
+  permission(origin: string): string {
+    return patternsOf(origin, this.isFirefox).permission
+  }
+  /** A person answered the browser's own question, or changed something in its settings. */
+  async permissionsChanged(): Promise<void> {
+    this.worker?.permissionsChanged()
+    await settle()
   }
   open(port: FakePort): void {
     this.ports.push(port)

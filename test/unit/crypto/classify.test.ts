@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { concat, utf8 } from '../../../src/crypto/bytes.ts'
-import { disguise, RECOGNISERS, readBytes } from '../../../src/crypto/classify.ts'
+import { disguise, isReadable, RECOGNISERS, readBytes } from '../../../src/crypto/classify.ts'
 import { domainMessage } from '../../../src/crypto/domain.ts'
 import { holoHash } from '../../../src/crypto/holochain/holohash.ts'
 import { nest } from './refusals.ts'
@@ -62,8 +62,9 @@ describe('readBytes', () => {
 
   it('reads other controls and what is no UTF-8 as opaque', () => {
     for (let code = 0; code < 0x20; code++) {
-      const kind = [0x09, 0x0a, 0x0d].includes(code) ? 'text' : 'opaque'
-      expect(readBytes(Uint8Array.of(0x61, code)).kind).toBe(kind)
+      const reading = readBytes(Uint8Array.of(0x61, code))
+      expect(reading.kind).toBe([0x09, 0x0a, 0x0d].includes(code) ? 'text' : 'opaque')
+      expect(isReadable(reading)).toBe(reading.kind === 'text')
     }
     expect(readBytes(Uint8Array.of(0xff, 0xfe)).kind).toBe('opaque')
   })
@@ -163,7 +164,7 @@ describe('any bytes', () => {
         const before = bytes.slice()
         const reading = readBytes(bytes)
         if (reading.kind === 'json') expect(JSON.parse(reading.text)).toEqual(reading.value)
-        if (reading.kind !== 'opaque') expect(utf8(reading.text)).toEqual(bytes)
+        if (isReadable(reading)) expect(utf8(reading.text)).toEqual(bytes)
         for (const recognise of RECOGNISERS) expect(recognise(bytes) ?? 'nothing').toBeTypeOf('string')
         expect(bytes).toEqual(before)
       }),

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { concat, fromUtf8, utf8 } from '../../../src/crypto/bytes.ts'
+import { concat, fromUtf8, toHex, utf8 } from '../../../src/crypto/bytes.ts'
+import { holoHash } from '../../../src/crypto/holochain/holohash.ts'
 import { makePayload, type PayloadRequest } from '../../../src/crypto/payload.ts'
 import { Refusal } from '../../../src/protocol/errors.ts'
 import { LIMITS } from '../../../src/protocol/limits.ts'
@@ -51,21 +53,51 @@ describe('signAction', () => {
     expect(refusal(action({ a: 'é'.repeat(LIMITS.actionBytes / 2) })).code).toBe('limit_exceeded')
   })
 
-  const NOT_YET =
-    'params.action: is a Holochain action, which this version does not sign yet; it is never signed as JSON'
   const types =
     'Dna AgentValidationPkg InitZomesComplete CreateLink DeleteLink OpenChain CloseChain Create Update Delete'
-  it.each(types.split(' '))('refuses what claims to be a Holochain action: %s', type => {
-    expect(refusal(action({ type, author: null }))).toEqual({ code: 'invalid_request', description: NOT_YET })
+  it.each(types.split(' '))('takes %s with an author for a Holochain action, and never for JSON', type => {
+    const { code, description } = refusal(action({ type, author: null }))
+    expect(code).toBe('invalid_request')
+    expect(description).toMatch(/^params\.action\.[a-z_]+: /)
     expect(makePayload(action({ type })).encoding).toBe('jcs')
     expect(makePayload(action({ type: type.toLowerCase(), author: 'me' })).encoding).toBe('jcs')
   })
 
-  it('refuses header with data, with bytes in it too', () => {
+  it('takes header with data for one too, with bytes in it as well', () => {
     const request = action({ header: { author: new Uint8Array(39) }, data: { hash: 1n } })
-    expect(refusal(request)).toEqual({ code: 'invalid_request', description: NOT_YET })
+    expect(refusal(request).description).toMatch(/^params\.action\.data\.type: must be one of Dna, /)
     expect(makePayload(action({ header: 1 })).encoding).toBe('jcs')
     expect(makePayload(action({ data: 1, body: 2 })).encoding).toBe('jcs')
+  })
+
+  it('signs the MessagePack of a Holochain action', () => {
+    const author = holoHash('agent', new Uint8Array(32).fill(7))
+    const dna = holoHash('dna', new Uint8Array(32).fill(8))
+    const made = makePayload(action({ hash: dna, timestamp: 1n, author, type: 'Dna' }))
+    const named = (name: string) => concat(Uint8Array.of(0xa0 | name.length), utf8(name))
+    const parts = [named('author'), Uint8Array.of(0xc4, 39), author, named('timestamp'), Uint8Array.of(1)]
+    const head = concat(Uint8Array.of(0x84), named('type'), named('Dna'))
+    expect(made.encoding).toBe('holochain-action')
+    expect(made.bytes).toEqual(concat(head, ...parts, named('hash'), Uint8Array.of(0xc4, 39), dna))
+    expect(made.action).toMatchObject({ layout: 'flat', type: 'Dna' })
+  })
+
+  it('takes 64 KiB of a Holochain action and no byte more', () => {
+    const of = (length: number) =>
+      action({
+        type: 'AgentValidationPkg',
+        author: holoHash('agent', new Uint8Array(32)),
+        timestamp: 1,
+        action_seq: 1,
+        prev_action: holoHash('action', new Uint8Array(32)),
+        membrane_proof: new Uint8Array(length),
+      })
+    const around = makePayload(of(60_000)).bytes.length - 60_000
+    expect(makePayload(of(LIMITS.actionBytes - around)).bytes.length).toBe(LIMITS.actionBytes)
+    expect(refusal(of(LIMITS.actionBytes - around + 1))).toMatchObject({
+      code: 'limit_exceeded',
+      description: expect.stringMatching(/^params\.action is 65537 bytes/),
+    })
   })
 
   it('takes inherited names and other types for no claim', () => {
@@ -120,6 +152,27 @@ describe('signBytes', () => {
         description: 'params.bytes is 1048577 bytes, at most 1048576 are signed. Retry with less',
       })
     }
+  })
+})
+
+describe('signZomeCall', () => {
+  it('signs the SHA-512 of its parameters', () => {
+    const agent = holoHash('agent', new Uint8Array(32).fill(1))
+    const zomeCall = {
+      cellId: [holoHash('dna', new Uint8Array(32)), agent],
+      zomeName: 'z',
+      fnName: 'f',
+      provenance: agent,
+      payload: Uint8Array.of(0xc0),
+      capSecret: null,
+      nonce: new Uint8Array(32),
+      expiresAt: 1,
+    } as const
+    const { bytes, encoding, preimage } = makePayload({ method: 'signZomeCall', zomeCall })
+    expect(encoding).toBe('zome-call')
+    expect(bytes).toHaveLength(64)
+    const digest = createHash('sha512').update(preimage ?? new Uint8Array())
+    expect(toHex(bytes)).toBe(digest.digest('hex'))
   })
 })
 

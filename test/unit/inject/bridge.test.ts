@@ -202,11 +202,22 @@ describe('the bridge', () => {
     ['a shorter key', call(1, { key: { ...key, publicKey: 'k'.repeat(43) } })],
     ['a key of somebody else', call(1, { key: { ...key, by: 'toString' } })],
     ['too much', call(1, { params: ' '.repeat(LIMITS.paramsChars + 1) })],
+    [
+      'too much of a zome call',
+      call(1, { method: 'signZomeCall', params: ' '.repeat(LIMITS.zomeChars + 1) }),
+    ],
   ])('drops %s', (_, message) => {
     const { bridge, ports, out } = setUp()
     bridge.fromPage(message)
     expect(ports).toHaveLength(0)
     expect(out).toEqual([])
+  })
+
+  it('lets a zome call be longer than others', () => {
+    const { bridge, port } = setUp()
+    const long = call(1, { method: 'signZomeCall', params: ' '.repeat(LIMITS.zomeChars) })
+    bridge.fromPage(long)
+    expect(port(0).sent).toEqual([long])
   })
 
   it('reconnects at once while calls are pending and sends those again under their ids', () => {

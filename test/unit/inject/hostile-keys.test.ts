@@ -34,10 +34,9 @@ describe('a page that overwrites built-ins after load', () => {
       cancel: () => {},
       newId: () => 'a'.repeat(32),
     })
-    const session = createSession(calls, createOwnKey(store), ORIGIN, {
-      later: () => 1,
-      cancel: () => {},
-    })
+    const timers = { later: () => 1, cancel: () => {} }
+    const signer = { offer: () => {}, withdraw: () => {} }
+    const session = createSession(calls, createOwnKey(store), ORIGIN, timers, signer)
 
     const traps = createTraps()
     for (const holder of [
@@ -115,7 +114,11 @@ describe('a page that overwrites built-ins after load', () => {
     await new Promise<void>(resolve => {
       setImmediate(() => {
         traps.during(() => {
-          follow(settled, value => got.push(value), resolve)
+          follow(
+            settled,
+            value => got.push(value),
+            () => resolve(),
+          )
           followAny(
             () => 2,
             value => got.push(value),

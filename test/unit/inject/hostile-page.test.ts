@@ -3,6 +3,7 @@ import { decodeReply } from '../../../src/inject/decode.ts'
 import { install } from '../../../src/inject/install.ts'
 import { offerPort } from '../../../src/inject/offer-port.ts'
 import { snapshot } from '../../../src/inject/snapshot.ts'
+import { createSignerDoor } from '../../../src/inject/zome-signer.ts'
 import type { CallMessage } from '../../../src/protocol/page-door.ts'
 import { createTraps } from './traps.ts'
 
@@ -86,6 +87,94 @@ describe('a page that overwrites built-ins after load', () => {
     )
     bridge?.postMessage({ t: 'reply', id: posted[2]?.id, ok: true, value: '{"signature":{"$bytes":"AQID"}}' })
     await expect(signed).resolves.toEqual({ signature: bytes })
+    bridge?.close()
+  })
+
+  it('breaks no zome call either, and sees nothing of its payload', async () => {
+    const target = new EventTarget()
+    const posted: CallMessage[] = []
+    let bridge: MessagePort | undefined
+    offerPort(target, port => {
+      bridge = port
+      port.onmessage = ({ data }) => void posted.push(data)
+    })
+    const provider = install(target as Window, '1')
+    const door = createSignerDoor(target, async () => null)
+    const bytes = new Uint8Array(39)
+    const payload = {
+      wide: new Uint16Array([1]),
+      view: new DataView(new ArrayBuffer(1)),
+      buffer: new ArrayBuffer(1),
+      map: new Map<unknown, unknown>([['k', new Date(0)]]),
+      list: [Number.NaN, undefined, 1n],
+    }
+    const request = { cell_id: [bytes, bytes], zome_name: 'z', fn_name: 'f', payload }
+
+    const traps = createTraps()
+    for (const holder of [
+      ArrayBuffer,
+      ArrayBuffer.prototype,
+      DataView.prototype,
+      Date.prototype,
+      Map.prototype,
+      Object.getPrototypeOf(new Map().entries()) as object,
+      Object.getPrototypeOf(Uint8Array.prototype) as object,
+      JSON,
+      Promise.prototype,
+      String.prototype,
+      Number,
+      Reflect,
+      Object,
+      Function.prototype,
+      Array.prototype,
+      Object.getPrototypeOf([][Symbol.iterator]()) as object,
+    ]) {
+      traps.spoil(holder, Object.prototype.toString.call(holder))
+    }
+    for (const name of [
+      'get',
+      'set',
+      'value',
+      'target',
+      'params',
+      'lenient',
+      'write',
+      'most',
+      '$bytes',
+      '0',
+    ]) {
+      traps.plant(name)
+    }
+    for (const [holder, name] of [
+      [Object.getPrototypeOf(Uint8Array.prototype), 'buffer'],
+      [DataView.prototype, 'byteLength'],
+      [ArrayBuffer.prototype, 'byteLength'],
+      [Map.prototype, 'size'],
+    ] as const) {
+      traps.add(holder, name, { get: () => 'a lie' })
+    }
+    let signed: Promise<unknown> | undefined
+    traps.during(() => {
+      signed = provider.signZomeCall(request as never)
+      door.offer()
+    })
+    expect(traps.seen()).toBe('')
+    expect('__HC_ZOME_CALL_SIGNER__' in target).toBe(true)
+
+    // What is known of the grant, twice, because it will be asked about.
+    for (const n of [0, 1]) {
+      await expect.poll(() => posted.length).toBe(n + 1)
+      expect(posted[n]).toMatchObject({ method: 'signingContext', params: 'null' })
+      bridge?.postMessage({ t: 'reply', id: posted[n]?.id, ok: true, value: 'null' })
+    }
+    await expect.poll(() => posted.length).toBe(3)
+    expect(posted[2]?.params).toContain(
+      '"payload":{"$map":[["wide",{"$bytes":"AQA="}],["view",{"$bytes":"AA=="}],["buffer",{"$bytes":"AA=="}],' +
+        '["map",{"$map":[["k",{"$date":0}]]}],["list",[{"$float":"NaN"},{"$undefined":true},{"$int":"1"}]]]}',
+    )
+    const value = '{"bytes":{"$bytes":"AQID"},"signature":{"$bytes":"BA=="}}'
+    bridge?.postMessage({ t: 'reply', id: posted[2]?.id, ok: true, value })
+    await expect(signed).resolves.toEqual({ bytes: Uint8Array.of(1, 2, 3), signature: Uint8Array.of(4) })
     bridge?.close()
   })
 })

@@ -5,6 +5,8 @@ import { type Storage, storage } from '../../../src/inject/key-primordials.ts'
 import { createKeyStore } from '../../../src/inject/key-store.ts'
 import { createOwnKey } from '../../../src/inject/own-key.ts'
 import { createSession } from '../../../src/inject/session.ts'
+import { readZomeRequest } from '../../../src/inject/zome-request.ts'
+import { createSignerDoor } from '../../../src/inject/zome-signer.ts'
 import type { DeviceProof } from '../../../src/protocol/audit.ts'
 import { type ErrorCode, wireError } from '../../../src/protocol/errors.ts'
 import type { CallMessage, ReplyMessage } from '../../../src/protocol/page-door.ts'
@@ -36,9 +38,9 @@ export type Posted = Omit<CallMessage, 'proof'> & { readonly proof?: DeviceProof
 /** The message is written anew, by the documentation of the proof alone. */
 export function wholeCall(call: CallMessage, context: SigningContext | null): Posted {
   const { proof, ...rest } = call
-  if (proof === undefined) return rest
+  if (proof === undefined || context === null) return rest
   if (!('nonce' in proof)) return { ...rest, proof }
-  const { grantId, aud, agentPubKey, deviceKey = '' } = context as SigningContext
+  const { grantId, aud, agentPubKey, deviceKey = '' } = context
   const { nonce, iat, signature, ...more } = proof
   const message =
     `{"agent":"${agentPubKey}","aud":"${aud}","grantId":"${grantId}","iat":${iat},"method":"${call.method}",` +
@@ -62,16 +64,22 @@ export function createWallet() {
     /** Calls without the reader's. */
     asked: () => posted.filter(({ method }) => method !== 'signingContext'),
     fetches: () => posted.filter(({ method }) => method === 'signingContext').length,
-    answer: (_: Posted): Answer | Promise<Answer> => ok,
+    /** The second one is as it was handed to the bridge. */
+    answer: (_: Posted, __: CallMessage): Answer | Promise<Answer> => ok,
     contextAnswer: (): Answer | Promise<Answer> => ({ value: JSON.stringify(wallet.context) }),
     /** The grant as a consent leaves it. */
-    grant(deviceKey?: string, methods: SigningContext['methods'] = ['signBytes', 'signAction']) {
+    grant(
+      deviceKey?: string,
+      methods: SigningContext['methods'] = ['signBytes', 'signAction'],
+      more: Partial<SigningContext> = {},
+    ) {
       wallet.context = {
         grantId: 'grant-1',
         aud: `aud-${Math.random()}`,
         agentPubKey: AGENT,
         methods,
         ...(deviceKey === undefined ? {} : { deviceKey }),
+        ...more,
       }
       return wallet.context
     },
@@ -89,7 +97,7 @@ export function openTab(wallet: Wallet, idb: Storage | null = storage) {
       wallet.sent.push(message)
       wallet.posted.push(whole)
       const answered = Promise.resolve(
-        message.method === 'signingContext' ? wallet.contextAnswer() : wallet.answer(whole),
+        message.method === 'signingContext' ? wallet.contextAnswer() : wallet.answer(whole, message),
       )
       calls.receive({ t: 'ack', ids: [message.id] })
       void answered.then(answer => {
@@ -107,13 +115,20 @@ export function openTab(wallet: Wallet, idb: Storage | null = storage) {
     newId: () => (ids++).toString(16).padStart(32, '0'),
   })
   const own = createOwnKey(createKeyStore(idb, () => own.forget()))
-  const session = createSession(calls, own, ORIGIN, {
-    later: (run, ms) => setTimeout(run, ms) as unknown as number,
-    cancel: timer => clearTimeout(timer),
-  })
+  const timers = {
+    later: (run: () => void, ms: number) => setTimeout(run, ms) as unknown as number,
+    cancel: (timer: number) => clearTimeout(timer),
+  }
+  const target: Record<string, unknown> = {}
+  const signer = createSignerDoor(target, request =>
+    session.signZomeCall(() => readZomeRequest(request, true)),
+  )
+  const session = createSession(calls, own, ORIGIN, timers, signer)
   return {
     session,
     own,
+    /** The page's global object, as far as the signer is concerned. */
+    target,
     connect: () => session.connect(() => ({ params: '{}', deviceKey: null })),
     sign: (params = '{"bytes":"aGk="}') => session.send('signBytes', () => params),
   }

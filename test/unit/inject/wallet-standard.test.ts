@@ -50,7 +50,9 @@ function setUp(answers: Partial<Record<CallMessage['method'], string>> = {}) {
   const report = vi.fn<(problem: unknown) => void>()
   const events = createEvents({ listen, report })
   const own = createOwnKey(createKeyStore(null, () => {}))
-  const session = createSession(calls, own, 'https://app.example', { later: () => 1, cancel: () => {} })
+  const timers = { later: () => 1, cancel: () => {} }
+  const signer = { offer: () => {}, withdraw: () => {} }
+  const session = createSession(calls, own, 'https://app.example', timers, signer)
   const provider = createProvider('1', session, events)
   registerWallet(target, provider, session, events)
   const [wallet] = early
@@ -96,7 +98,11 @@ describe('the wallet of the Wallet Standard', () => {
     const changes: unknown[] = []
     wallet.features['standard:events'].on('change', change => changes.push(change))
     const { accounts } = await wallet.features['standard:connect'].connect()
-    expect(posted.map(({ method, params }) => [method, params])).toEqual([['connect', '{}']])
+    expect(posted.map(({ method, params }) => [method, params])).toEqual([
+      ['connect', '{}'],
+      // Whether the page's Holochain client finds a signer from now on.
+      ['signingContext', 'null'],
+    ])
     expect(wallet.accounts).toBe(accounts)
     expect(accounts[0]).toMatchObject({
       address: agentPubKey,

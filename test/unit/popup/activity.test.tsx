@@ -21,6 +21,20 @@ describe('the table', () => {
     ])
   })
 
+  it('says of what a conductor accepts how it stands, and nothing in technical names', async () => {
+    const types = ['capability.created', 'capability.ended', 'capability.settled', 'site.enabled']
+    const rows = types.map((type, i) =>
+      row(9 - i, { type, origin: 'https://acorn.example', summary: 'zome calls, all functions' }),
+    )
+    await openActivity({ rows, total: 4 })
+    expect([...document.querySelectorAll('.log__what')].map(one => one.textContent)).toEqual([
+      'Allowed to call an app at your conductor',
+      'No longer allowed to call an app at your conductor',
+      'Revoked at your conductor too',
+      'Holochain calls switched on',
+    ])
+  })
+
   it('marks a row that was changed, whatever is in it', async () => {
     await openActivity({ rows: [row(3, { ...ROWS[0], at: 'yesterday', changed: true })], total: 1 })
     const mark = document.querySelector('.mark--red')

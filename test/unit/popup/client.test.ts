@@ -40,6 +40,7 @@ function setUp() {
     },
     delay: (ms, run) => void around.later.push({ ms, run }),
     isToolbarPopup: async () => false,
+    allowSite: async () => false,
   })
   const last = () => {
     const wire = wires.at(-1)

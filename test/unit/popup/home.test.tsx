@@ -121,8 +121,8 @@ describe('identities and settings', () => {
   it('copies the whole key', async () => {
     const writeText = vi.fn(async () => {})
     vi.stubGlobal('navigator', { clipboard: { writeText } })
-    await openLater(fakeWallet(stateOf('unlocked')), '#/identities')
-    expect(get('li', 'Everyday').textContent).toContain(IDENTITY.did)
+    await openLater(fakeWallet(stateOf('unlocked')), `#/identities/${IDENTITY.id}`)
+    expect(document.querySelector('main')?.textContent).toContain(IDENTITY.did)
     await click(button('Copy public key'))
     expect(writeText).toHaveBeenCalledWith(IDENTITY.agentPubKey)
   })

@@ -67,7 +67,7 @@ describe('Remember without an offer', () => {
   it.each([
     ['not_asked', 'The site did not ask to sign without asking you.'],
     ['opaque', 'Bytes that nothing can read are never signed without asking.'],
-    ['no_kind', 'This has no type to remember it by, so it always asks.'],
+    ['no_kind', 'Nothing of this kind is remembered, so it always asks.'],
     ['no_key', 'The site has no key to prove its requests with, so it always asks.'],
   ] as const)('says why: %s', async (notRemembered, why) => {
     await show(actionView({ a: 1 }, { notRemembered }))
@@ -383,7 +383,7 @@ describe('connect', () => {
     expect(may().textContent).not.toContain('It asks every time')
     expect(may().querySelector('.card--amber')).not.toBeNull()
     expect(says()).toBe(
-      'Approve lets acorn.example sign up to 20 signatures of 5 kinds in the next hour without asking you.',
+      'Approve lets acorn.example sign up to 20 signatures of 5 kinds, any function of a cell among them, in the next hour without asking you.',
     )
   })
 

@@ -5,10 +5,12 @@ import { concat, fromHex, toBase64, utf8 } from '../../../src/crypto/bytes.ts'
 import { sha256Hex } from '../../../src/crypto/hash.ts'
 import { App } from '../../../src/popup/app.tsx'
 import { UiProblem, type WalletClient } from '../../../src/popup/client.ts'
+import { loadCodedReader } from '../../../src/popup/reading/coded.ts'
 import { POLICY_DEFAULTS, type PolicyTerms } from '../../../src/protocol/policy.ts'
 import type {
   BatchView,
   ConnectView,
+  IdentityEntry,
   IdentityView,
   RememberOffer,
   RequestView,
@@ -19,11 +21,23 @@ import type {
   WalletState,
 } from '../../../src/protocol/ui-door.ts'
 
+// What reads bytes in code is there from the second request on; how the first one waits has a test of its own.
+await loadCodedReader()
+
 export const IDENTITY: IdentityView = {
   id: 'a'.repeat(32),
   name: 'Everyday',
   agentPubKey: 'uhCAk78CzUWndJ1DE-DcS5GVbgi5AsUHcCLuSAMmwBSaMwuhETTwP',
   did: 'did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2',
+}
+/** The one in use, as the list has it. */
+export const ENTRY: IdentityEntry = {
+  ...IDENTITY,
+  createdAt: '2026-11-21T12:00:00.000Z',
+  sites: 0,
+  derivation: 'flowsta-device',
+  n: 1,
+  own: true,
 }
 export const SETTINGS: SettingsView = { lockAfter: 15, lockWithComputer: true, keepSigned: false }
 const BASE = { version: '0.1.0', waiting: 0, settings: SETTINGS }
@@ -82,11 +96,15 @@ export function fakeWallet(first: WalletState | null, replies: { readonly [C in 
   const asked: Array<{ command: UiCommand; params: unknown }> = []
   const answers: { [command: string]: Reply } = {
     'apps.list': { apps: [], muted: [] },
+    'capabilities.list': { all: [] },
     'activity.page': { rows: [], total: 0 },
+    'identities.list': { all: [ENTRY] },
     ...replies,
   }
   let state = first
   let isToolbar = false
+  let allows = (): boolean | Promise<boolean> => true
+  const allowing: string[] = []
   const client: WalletClient = {
     state: () => state,
     isLost: () => false,
@@ -95,6 +113,10 @@ export function fakeWallet(first: WalletState | null, replies: { readonly [C in 
       return () => listeners.delete(run)
     },
     isToolbarPopup: async () => isToolbar,
+    allowSite: async pattern => {
+      allowing.push(pattern)
+      return allows()
+    },
     async ask(command, ...args) {
       asked.push({ command, params: args[0] })
       const reply = answers[command]
@@ -108,6 +130,11 @@ export function fakeWallet(first: WalletState | null, replies: { readonly [C in 
     params: (command: UiCommand) => asked.filter(one => one.command === command).map(one => one.params),
     reply(command: UiCommand, reply: Reply) {
       answers[command] = reply
+    },
+    /** Match patterns that the browser was asked for, and what it answers. */
+    allowing,
+    onAllow(answer: typeof allows) {
+      allows = answer
     },
     openInToolbar() {
       isToolbar = true

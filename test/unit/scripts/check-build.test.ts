@@ -13,6 +13,7 @@ describe('the check of a build', () => {
     folder = mkdtempSync(join(tmpdir(), 'flowsta-build-'))
     put('manifest.json', JSON.stringify(MANIFEST))
     put('provider.js', '(function(){window.flowsta={}})();')
+    put('src/inject/signer.iife.js', '(function(){window.signer={}})();')
     put('worker.js', 'import"./assets/a.js";')
     put('assets/a.js', 'const retrieval=1;store.eval(1);globalThis.Function===x')
   })
@@ -41,6 +42,11 @@ describe('the check of a build', () => {
     expect(checkBuild(folder, '')).toHaveLength(1)
   })
 
+  it('finds no script for single sites', () => {
+    rmSync(join(folder, 'src/inject/signer.iife.js'))
+    expect(checkBuild(folder, '')).toEqual([expect.stringContaining('signer.iife.js is missing')])
+  })
+
   it.each([
     ['assets/a.js', 'eval("1")', 'eval('],
     ['assets/a.js', '(0,eval)("1")', 'eval('],
@@ -53,6 +59,7 @@ describe('the check of a build', () => {
     ['provider.js', 'const a=1;window.flowsta=a', 'must be one IIFE'],
     ['provider.js', '(()=>{})();var leaked=1', 'must be one IIFE'],
     ['provider.js', '(()=>{import("./a.js")})()', 'loads other code'],
+    ['src/inject/signer.iife.js', 'import"./a.js"', 'must be one IIFE'],
   ])('finds in %s: %s', (name, text, said) => {
     put(name, text)
     expect(checkBuild(folder, '')).toEqual([expect.stringContaining(said)])

@@ -26,6 +26,8 @@ export interface Grant {
   /** What is signed without asking. Absent: everything asks. */
   readonly policy?: Policy
   readonly denies: readonly Deny[]
+  /** A policy named cells once, if only one that was asked for: the site makes zome calls. */
+  readonly hasCells?: true
 }
 /** Live grants by id. */
 export type Grants = ReadonlyMap<string, Grant>
@@ -70,13 +72,14 @@ export function reduceGrants(state: Grants, row: AuditRow): Grants {
  */
 function continued(made: Grant, before: Grant | undefined, { details }: AuditRow): Grant {
   if (before === undefined) return made
-  const { signCount, lastUsedAt, policy: old } = before
+  const { signCount, lastUsedAt, policy: old, hasCells } = before
   const { policy } = made
   const isKept = details?.keptPolicy === true && policy !== undefined
   return {
     ...made,
     signCount,
     ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+    ...(hasCells === undefined ? {} : { hasCells }),
     ...(isKept ? { policy: { ...policy, left: Math.min(policy.left, old?.left ?? 0) } } : {}),
   }
 }
@@ -126,12 +129,14 @@ function withoutPolicy({ policy: _, ...grant }: Grant): Grant {
   return { ...grant, denies: [] }
 }
 
-type Binding = Pick<Grant, 'deviceKey' | 'keyBy' | 'aud' | 'boundBy' | 'policy' | 'denies'>
+type Binding = Pick<Grant, 'deviceKey' | 'keyBy' | 'aud' | 'boundBy' | 'policy' | 'denies' | 'hasCells'>
 
 /** Key, proofs' audience and policy as one consent binds them. */
 function bindingOf({ seq, details = {} }: AuditRow): Binding {
   const { deviceKey, keyBy, aud, policy, denies } = details
   const read = readPolicy(policy)
+  const hasCells =
+    details.hasCells === true || (read !== undefined && read.cells.length + read.asked.cells.length > 0)
   return {
     ...(typeof deviceKey === 'string' ? { deviceKey } : {}),
     ...(keyBy === 'provider' || keyBy === 'app' ? { keyBy } : {}),
@@ -139,6 +144,7 @@ function bindingOf({ seq, details = {} }: AuditRow): Binding {
     boundBy: seq,
     ...(read === undefined ? {} : { policy: read }),
     denies: readDenies(denies),
+    ...(hasCells ? { hasCells: true } : {}),
   }
 }
 
