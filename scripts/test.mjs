@@ -58,7 +58,7 @@ function countReport({ numPassedTests, numFailedTests, numPendingTests, numTodoT
 
 await main(async () => {
   try {
-    await setUp({ firefox: wantsFirefox() })
+    await setUp({ firefox: wantsFirefox(), conductor: true })
   } catch (error) {
     say.bad(error.message)
     console.log('\n0 passed, 1 failed')
@@ -71,7 +71,7 @@ await main(async () => {
   ]
   const built = checks[2].failed === 0
   // Without a build every browser test would fail for the same reason.
-  const tests = await runTests(built ? ['unit', 'browser'] : ['unit'])
+  const tests = await runTests(built ? ['unit', 'browser', 'conductor'] : ['unit'])
   const sum = [...checks, tests].reduce((a, b) => ({
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
