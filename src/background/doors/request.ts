@@ -100,7 +100,7 @@ function offeredKey(
   if (key !== undefined || proof === undefined || grant === undefined || call.method !== 'connect') return key
   const parsed = parseProof(proof)
   if (parsed === null) return undefined
-  const publicKey = 'publicKey' in parsed ? parsed.publicKey : grant?.deviceKey
+  const publicKey = 'publicKey' in parsed ? parsed.publicKey : grant.deviceKey
   return publicKey === undefined ? undefined : { publicKey, by: 'app' }
 }
 
