@@ -20,6 +20,7 @@ export const common = {
   tryAgain: 'Try again',
   loading: 'Loading',
   lock: 'Lock',
+  notLocked: 'The wallet is not locked',
   password: 'Password',
   confirmPassword: 'Confirm password',
   showPassword: 'Show password',

@@ -199,6 +199,7 @@ describe('by keyboard alone', () => {
 
   it('lock and unlock', async () => {
     await screen.reload()
+    await screen.bringToFront()
     await screen.getByRole('navigation', { name: 'Wallet' }).waitFor()
     await press(screen, 'Lock')
     await screen.getByLabel('Password', { exact: true }).waitFor()

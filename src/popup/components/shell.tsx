@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import type { IdentityView } from '../../protocol/ui-door.ts'
-import { useClient } from '../context.ts'
+import { problemOf, useClient } from '../context.ts'
 import { hashOf, type Route } from '../route.ts'
-import { common, home } from '../words.ts'
+import { common, errors, home } from '../words.ts'
 import { Avatar } from './avatar.tsx'
 import { Icon, Logo } from './icon.tsx'
+import { Note } from './note.tsx'
 
 const TABS = ['apps', 'activity', 'identities', 'settings'] as const
 
@@ -17,6 +19,16 @@ export interface HomeShellProps {
 /** The frame of the everyday screens: tabs below, or a rail beside from 720 px on. */
 export function HomeShell({ route, identity, children }: HomeShellProps) {
   const client = useClient()
+  const [problem, setProblem] = useState<string>()
+  /** A lock that failed must not look like one that was not pressed. */
+  async function lock(): Promise<void> {
+    setProblem(undefined)
+    try {
+      await client.ask('vault.lock')
+    } catch (thrown) {
+      setProblem(errors[problemOf(thrown).code])
+    }
+  }
   return (
     <div class="shell shell--home">
       <header class="topbar">
@@ -27,17 +39,15 @@ export function HomeShell({ route, identity, children }: HomeShellProps) {
         </a>
         <span class="row">
           {identity && <SigningAs identity={identity} />}
-          <button
-            type="button"
-            class="btn btn--icon"
-            aria-label={common.lock}
-            onClick={() => void client.ask('vault.lock').catch(() => {})}
-          >
+          <button type="button" class="btn btn--icon" aria-label={common.lock} onClick={() => void lock()}>
             <Icon name="lock" />
           </button>
         </span>
       </header>
-      <main class="scroll pad">{children}</main>
+      <main class="scroll pad">
+        {problem !== undefined && <Note title={common.notLocked} text={problem} alert />}
+        {children}
+      </main>
       <nav class="tabs" aria-label={home.nav}>
         {TABS.map(tab => (
           <a key={tab} href={hashOf(tab)} aria-current={tab === route ? 'page' : undefined}>
