@@ -21,10 +21,58 @@ type Path = Array<string | number>
  * takes bytes for an object of numbers: what comes from outside goes through {@link checkJson} first.
  */
 export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value)
+  const copy = inOrder(value, 0)
+  const text = copy === ELSE ? canonicalize(value) : JSON.stringify(copy)
   if (text === undefined) throw new TypeError('value: has no JSON form')
   return text
 }
+
+/** What {@link inOrder} leaves to the library. */
+const ELSE = Symbol()
+/** Deeper than any row or parameter; a cycle is deeper than that. */
+const SHALLOW = 64
+
+/**
+ * A copy whose members stand in the order of RFC 8785, which `JSON.stringify` then writes as that RFC does: several
+ * times as quick as the library, and each row is hashed. `ELSE` for all that the two treat differently (index keys,
+ * which JavaScript puts first, `toJSON`, numbers that are none, lone surrogates) and for what has no such text.
+ */
+function inOrder(value: unknown, depth: number): unknown {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed() ? value : ELSE
+    case 'number':
+      return Number.isFinite(value) ? value : ELSE
+    case 'boolean':
+      return value
+    case 'object':
+      break
+    default:
+      return ELSE
+  }
+  if (value === null) return null
+  if (depth > SHALLOW || 'toJSON' in value) return ELSE
+  if (Array.isArray(value)) {
+    const items: unknown[] = []
+    for (const item of value) {
+      const copy = inOrder(item, depth + 1)
+      if (copy === ELSE) return ELSE
+      items.push(copy)
+    }
+    return items
+  }
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[key]
+    if (member === undefined) continue
+    const made = STARTS_PLAIN.test(key) ? inOrder(member, depth + 1) : ELSE
+    if (made === ELSE) return ELSE
+    copy[key] = made
+  }
+  return copy
+}
+/** No index, not `__proto__`, and no half of a character. */
+const STARTS_PLAIN = /^[A-Za-z$][\w$.:-]*$/
 
 /**
  * Throws an `invalid_request` {@link Refusal} that names the field and the reason where a value is not JSON, or is

@@ -50,6 +50,7 @@ export const thenOf = uncurry(Promise.prototype.then) as <Value>(
 export const BigInteger = BigInt
 export const Bytes = Uint8Array
 export const Units = Uint16Array
+export const Words = Uint32Array
 export const PageCustomEvent = CustomEvent
 
 export const sortNames = uncurry<string[], [], string[]>(Array.prototype.sort)

@@ -1,20 +1,29 @@
 import { PROOF_TYP, PROOF_VERSION, type ProofMessage, type ProofMethod } from '../protocol/proof.ts'
 import { hexOf } from './ids.ts'
 import { isThenPlanted, webCrypto } from './key-primordials.ts'
-import { Bytes, utf8Of, writeJson } from './primordials.ts'
+import { Bytes, byteLengthOf, utf8Of, writeJson } from './primordials.ts'
 import { follow } from './promises.ts'
+import { sha256Hex } from './sha256.ts'
+
+/** Up to so many bytes are hashed here, which is sooner than to have it done. */
+const AT_ONCE = 4096
 
 /**
  * Hex SHA-256 of a request: of the RFC 8785 text of `{method, params}`. `params` is that of the parameters, and
  * `method` sorts before it. `null` where the browser can't say.
  */
 export function digestRequest(method: ProofMethod, params: string, done: (hex: string | null) => void): void {
+  const text = utf8Of(`{"method":"${method}","params":${params}}`)
+  if (byteLengthOf(text) <= AT_ONCE) {
+    done(sha256Hex(text))
+    return
+  }
   if (webCrypto === null || isThenPlanted()) {
     done(null)
     return
   }
   follow(
-    webCrypto.digest(utf8Of(`{"method":"${method}","params":${params}}`)),
+    webCrypto.digest(text),
     digest => done(hexOf(new Bytes(digest))),
     () => done(null),
   )

@@ -27,13 +27,25 @@ export function trailKeys(root: Uint8Array): TrailKeys {
   return { mac: subkey(root, 'mac'), audit, auditKey: toBase64(publicKeyOf(audit)) }
 }
 export function wipeTrailKeys(keys: TrailKeys): void {
+  begun.get(keys.mac)?.destroy()
+  begun.delete(keys.mac)
   wipe(keys.mac, keys.audit)
+}
+
+/** What HMAC makes of its key before any message: half of the work for a row. Overwritten with the key. */
+const begun = new WeakMap<Uint8Array, ReturnType<typeof hmac.create>>()
+
+function macOf(key: Uint8Array, text: string): Uint8Array {
+  const known = begun.get(key)
+  const start = known ?? hmac.create(sha256, key)
+  if (known === undefined) begun.set(key, start)
+  return start.clone().update(utf8(text)).digest()
 }
 
 /** Covers the row by its hash, and the key it is found by, which lies outside of the row. */
 export function rowMac({ mac }: TrailKeys, { seq, hash, key }: Omit<StoredEvent, 'row'>): Uint8Array {
   // Written in the order of RFC 8785, as which it stays the text that older rows were sealed with.
-  return hmac(sha256, mac, utf8(`flowsta-row:v1\0${JSON.stringify({ hash, key: key ?? null, seq })}`))
+  return macOf(mac, `flowsta-row:v1\0${JSON.stringify({ hash, key: key ?? null, seq })}`)
 }
 
 /** Whether a stored row is as the wallet wrote it. Rows from a locked time get their MAC at the next unlock. */
@@ -52,7 +64,7 @@ export function isWhole({ row, seq, hash }: StoredEvent): boolean {
 }
 
 export function stateMac({ mac }: TrailKeys, { seq, hash, text }: Omit<StoredState, 'mac' | 'slot'>) {
-  return hmac(sha256, mac, utf8(`flowsta-state:v1\0${canonicalJson({ seq, hash })}\0${text}`))
+  return macOf(mac, `flowsta-state:v1\0${canonicalJson({ seq, hash })}\0${text}`)
 }
 export function isOwnState(keys: TrailKeys, state: StoredState): boolean {
   return state.mac instanceof Uint8Array && equalBytes(state.mac, stateMac(keys, state))

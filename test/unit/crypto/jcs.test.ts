@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson, checkJson } from '../../../src/crypto/jcs.ts'
@@ -31,6 +32,36 @@ describe('canonicalJson', () => {
       fc.property(json, value => {
         expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
       }),
+    )
+  })
+
+  it('is what the library makes of it, whichever way it takes', () => {
+    const key = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('10', '9', '01', '__proto__', 'toJSON', 'a', 'b.c'),
+    )
+    const { value } = fc.letrec(tie => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.string({ unit: 'binary' }),
+        fc.double(),
+        fc.constantFrom(undefined, null, true, -0, 1e21, new Date(0)),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.array(fc.tuple(key, tie('value')), { maxLength: 4 }).map(members => Object.fromEntries(members)),
+      ),
+    }))
+    const textOf = (run: () => string | undefined) => {
+      try {
+        return run() ?? 'none'
+      } catch {
+        return 'none'
+      }
+    }
+    fc.assert(
+      fc.property(value, value => {
+        expect(textOf(() => canonicalJson(value))).toBe(textOf(() => canonicalize(value)))
+      }),
+      { numRuns: 2000 },
     )
   })
 
