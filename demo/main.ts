@@ -5,6 +5,7 @@ import { showErrors } from './errors.ts'
 import { showEvents } from './events.ts'
 import { showSilent } from './silent.ts'
 import { showConnect, showPermissions, showSignAction, showSignBytes } from './steps.ts'
+import { showUses } from './uses/index.ts'
 
 /** Who is there and whether this page is connected, in the head of the page. */
 async function showState(flowsta: FlowstaProvider | null): Promise<void> {
@@ -22,6 +23,7 @@ async function showState(flowsta: FlowstaProvider | null): Promise<void> {
 const flowsta = await getProvider()
 const refresh = () => void showState(flowsta)
 showConnect(flowsta, refresh)
+showUses(flowsta)
 showSignAction(flowsta)
 showSignBytes(flowsta)
 showSilent(flowsta, refresh)

@@ -1,9 +1,9 @@
-import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
-
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** More arguments than this in one `String.fromCharCode` call overflow the stack in some engines. */
 const CHUNK = 0x8000
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 const encoder = new TextEncoder()
 // `ignoreBOM: true` means "hand the BOM out": what is shown and signed must not lose three bytes.
@@ -11,15 +11,18 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Lower-case hex, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
-  return bytesToHex(bytes)
+  let text = ''
+  for (const byte of bytes) text += HEX[byte]
+  return text
 }
 
 /** Bytes of a hex text in either case. Throws a `RangeError` for anything else; the text is not in the message. */
 export function fromHex(text: string): Bytes {
-  // The library's error quotes the digits it stumbled over, and they may be a seed's.
   if (text.length % 2 !== 0 || /[^\da-f]/i.test(text))
     throw new RangeError('text: expected pairs of hex digits')
-  return hexToBytes(text)
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(2 * i, 2 * i + 2), 16),
+  )
 }
 
 /** UTF-8 of a text. A lone surrogate silently becomes U+FFFD: refuse it before, where the bytes are signed. */
@@ -38,7 +41,13 @@ export function fromUtf8(bytes: Uint8Array): string | null {
 
 /** One new array of all parts in their order. */
 export function concat(...parts: readonly Uint8Array[]): Bytes {
-  return concatBytes(...parts)
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
 /** Standard base64 (RFC 4648 §4) with padding. */

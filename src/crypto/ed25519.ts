@@ -7,7 +7,11 @@
 import * as ed from '@noble/ed25519'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { concat, fromHex, toHex, wipe } from './bytes.ts'
+import { isStrictSignature, isStrongKey } from './ed25519-strict.ts'
 import { assertLength } from './lengths.ts'
+
+export { isStrongKey } from './ed25519-strict.ts'
+export { importPublicKey, verifyWith } from './ed25519-web.ts'
 
 ed.hashes.sha512 = sha512
 
@@ -32,15 +36,24 @@ export function sign(message: Uint8Array, seed: Uint8Array): Uint8Array<ArrayBuf
 }
 
 /**
- * Whether the signature holds. Strict RFC 8032 §5.1.7 decoding: canonical points, S below the group order; and keys
- * of small order, under which one signature fits many messages, are refused. Malformed input of any kind is `false`.
+ * Whether the signature holds, by the rule of `ed25519-strict.ts`. Malformed input of any kind is `false`. The
+ * library's own `verify` multiplies by the cofactor, so it takes what other implementations refuse.
  */
 export function verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
   try {
-    return ed.verify(signature, message, publicKey, { zip215: false })
+    if (!isStrictSignature(signature) || !isStrongKey(publicKey)) return false
+    const [r, s] = [signature.subarray(0, 32), signature.subarray(32)]
+    const k = numberOf(sha512(concat(r, publicKey, message))) % ed.Point.CURVE().n
+    const right = ed.Point.fromBytes(r).add(ed.Point.fromBytes(publicKey).multiplyUnsafe(k))
+    return ed.Point.BASE.multiplyUnsafe(numberOf(s)).equals(right)
   } catch {
     return false
   }
+}
+
+/** Of a little-endian number. */
+function numberOf(bytes: Uint8Array): bigint {
+  return BigInt(`0x${toHex(Uint8Array.from(bytes).reverse())}`)
 }
 
 /** RFC 8410 §7: an Ed25519 private key in PKCS #8, up to its 32-byte seed. */
@@ -63,40 +76,4 @@ export async function importSeed(seed: Uint8Array): Promise<CryptoKey> {
 /** The 64-byte signature by an imported seed; the same as {@link sign} makes. */
 export async function signWith(key: CryptoKey, message: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await subtle.sign('Ed25519', key, message as Uint8Array<ArrayBuffer>))
-}
-
-const imported = new Map<string, Promise<CryptoKey>>()
-/** Keys that stay imported; there are as many as grants and identities. */
-const MOST_IMPORTED = 100
-
-/** A 32-byte public key for {@link verifyWith}. Rejects for one that {@link isStrongKey} refuses. */
-export function importPublicKey(publicKey: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
-  const name = toHex(publicKey)
-  const before = imported.get(name)
-  if (before !== undefined) return before
-  if (imported.size >= MOST_IMPORTED) imported.clear()
-  const key = isStrongKey(publicKey)
-    ? subtle.importKey('raw', publicKey, 'Ed25519', true, ['verify'])
-    : Promise.reject(new RangeError('publicKey: is not a strong key'))
-  key.catch(() => imported.delete(name))
-  imported.set(name, key)
-  return key
-}
-
-/** Whether the signature holds, by WebCrypto: S below the group order, no cofactor. */
-export function verifyWith(key: CryptoKey, signature: Uint8Array, message: Uint8Array): Promise<boolean> {
-  const [s, m] = [signature as Uint8Array<ArrayBuffer>, message as Uint8Array<ArrayBuffer>]
-  return subtle.verify('Ed25519', key, s, m)
-}
-
-/**
- * Whether a public key from outside can be relied on: a canonical point (RFC 8032 §5.1.3) that is not of small order,
- * under which anyone could sign.
- */
-export function isStrongKey(publicKey: Uint8Array): boolean {
-  try {
-    return !ed.Point.fromBytes(publicKey, false).isSmallOrder()
-  } catch {
-    return false
-  }
 }

@@ -20,5 +20,8 @@ export type {
   SigningMethod,
   SigningPermission,
 } from '../protocol/provider.ts'
-export { ConsentRequired, FlowstaHolochainError } from './errors.ts'
-export { getProvider, type ProviderInfo } from './get-provider.ts'
+export type { AnnouncedProvider, ProviderInfo } from './discovery/announcements.ts'
+export { getProviders } from './discovery/get-providers.ts'
+export { type HowToGet, showHowToGet } from './discovery/show-how-to-get.ts'
+export { ConsentRequired, FlowstaHolochainError, WalletNotFoundError } from './errors.ts'
+export { getProvider, type WantedProvider } from './get-provider.ts'

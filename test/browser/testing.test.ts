@@ -1,10 +1,25 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import type { EventEmitter } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromiums } from '../../src/sdk/testing/find-chromium.mjs'
-import { launchWallet, type TestWallet, WalletLaunchError } from '../../src/sdk/testing/index.ts'
+import {
+  launchWallet,
+  type TestWallet,
+  WalletLaunchError,
+  walletFixture,
+} from '../../src/sdk/testing/index.ts'
 import { type Site, serve } from './support/serve.ts'
 import { call } from './support/site.ts'
 
@@ -56,6 +71,43 @@ describe('the testing fixture', () => {
     await second.close()
   })
 
+  it('is handed to a test with a page of its own, and ends with it, also when the test fails', async () => {
+    const fixtures = walletFixture({ mnemonic: PHRASE })
+    const failed = fixtures.wallet({}, async wallet => {
+      expect((await wallet.auditTrail()).map(row => row.agentPubKey)).toContain(PHRASE_KEY)
+      await fixtures.context({ wallet }, async context => expect(context).toBe(wallet.context))
+      await fixtures.page({ wallet }, async page => expect(page.context()).toBe(wallet.context))
+      throw new Error('as a test does')
+    })
+    await expect(failed).rejects.toThrow('as a test does')
+    expect(profiles()).toEqual([])
+  })
+
+  it('is not set up where a test wants to see that', async () => {
+    const { wallet } = walletFixture({ setUp: false })
+    await wallet({}, async wallet => expect(await wallet.auditTrail()).toEqual([]))
+  })
+
+  it('takes the next Chromium where the first that is found does not start', async () => {
+    const { PATH = '', CHROMIUM_PATH } = process.env
+    const stub = join(folder, 'stub')
+    mkdirSync(stub)
+    writeFileSync(join(stub, 'chromium'), '#!/bin/sh\necho Install the snap first.\nexit 1\n')
+    chmodSync(join(stub, 'chromium'), 0o755)
+    // The one that works may be nowhere else.
+    if (CHROMIUM_PATH !== undefined) symlinkSync(CHROMIUM_PATH, join(stub, 'chromium-browser'))
+    delete process.env.CHROMIUM_PATH
+    process.env.PATH = [stub, PATH].join(delimiter)
+    try {
+      expect(findChromiums()[0]).toBe(join(stub, 'chromium'))
+      await (await launchWallet()).close()
+    } finally {
+      process.env.PATH = PATH
+      if (CHROMIUM_PATH !== undefined) process.env.CHROMIUM_PATH = CHROMIUM_PATH
+    }
+    expect(profiles()).toEqual([])
+  })
+
   describe('with a request', () => {
     let wallet: TestWallet
     beforeAll(async () => {
@@ -82,6 +134,8 @@ describe('the testing fixture', () => {
       const answer = call(page, 'connect', { reason: 'No reason given' })
       const { origin, method, reason, details } = await wallet.requestOnScreen()
       expect([origin, method]).toEqual([site.origin, 'connect'])
+      // Waiting leaves nothing on a page that a test may keep for long.
+      expect((page as unknown as EventEmitter).listenerCount('framenavigated')).toBe(0)
       // The site's own words, not the wallet's for "none".
       expect(reason).not.toBeNull()
       expect(details).toContain('What it may do')

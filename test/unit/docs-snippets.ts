@@ -21,12 +21,46 @@ export function readDoc(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8')
 }
 
+/** A piece of JavaScript or TypeScript in a document. */
+export interface Fence {
+  /** Its name, or else its place among those of the document, from 1. */
+  readonly name: string
+  readonly language: 'js' | 'ts'
+  /** `types-only: reason`: compiled. `fragment: reason`: neither compiled nor run. `declaration`: made from the code. */
+  readonly flag: 'types-only' | 'fragment' | 'declaration' | undefined
+  readonly reason: string
+  readonly code: string
+}
+export function fencesOf(doc: string): readonly Fence[] {
+  return [...doc.matchAll(/^( *)```(js|ts)(?: ([^\n]+))?\n(.*?)^ *```$/gms)].map((found, i) => {
+    const [, indent = '', language, info = '', code = ''] = found
+    const [, flag, reason = ''] = /^(types-only|fragment|declaration)(?:: (.+))?$/.exec(info) ?? []
+    return {
+      name: flag === undefined && info !== '' ? info : String(i + 1),
+      language: language as Fence['language'],
+      flag: flag as Fence['flag'],
+      reason,
+      code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    }
+  })
+}
+
 /** What snippets name and don't declare. */
 const AROUND = {
   token: 'number[]',
   dna: 'Uint8Array',
   agent: 'Uint8Array',
   agentPubKey: 'string',
+  wallet: 'FlowstaProvider',
+  account: "Awaited<ReturnType<FlowstaProvider['connect']>>",
+  post: "Awaited<ReturnType<FlowstaProvider['signAction']>>",
+  login: "Awaited<ReturnType<FlowstaProvider['signBytes']>>",
+  client: '{ callZome(call: object): Promise<unknown> }',
+  payload: 'unknown',
+  publicKey: 'string',
+  sign: '(message: Uint8Array) => Promise<Uint8Array>',
+  button: 'HTMLButtonElement',
+  auth: '{ getAccessToken(): string | null }',
 } as const
 
 /** What TypeScript says of these files, each a module of its own; empty where it finds nothing. */
@@ -36,7 +70,17 @@ export async function typeFaults(files: ReadonlyMap<string, string>): Promise<st
   try {
     const config = {
       extends: '../../tsconfig.json',
-      compilerOptions: { noUnusedLocals: false },
+      compilerOptions: {
+        noUnusedLocals: false,
+        // Documents show JavaScript: what a parameter or a caught error is, the reader knows.
+        noImplicitAny: false,
+        useUnknownInCatchVariables: false,
+        exactOptionalPropertyTypes: false,
+        paths: {
+          'flowsta-wallet': ['../../src/sdk/index.ts'],
+          'flowsta-wallet/*': ['../../src/sdk/*/index.ts'],
+        },
+      },
       include: ['*.ts'],
     }
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
@@ -54,7 +98,8 @@ export async function typeFaults(files: ReadonlyMap<string, string>): Promise<st
 
 function withAround(code: string): string {
   const missing = Object.entries(AROUND).filter(
-    ([name]) => !new RegExp(`const .*\\b${name}\\b.* =`).test(code),
+    ([name]) =>
+      !new RegExp(`^const [^=\\n]*\\b${name}\\b[^=\\n]* =|^import \\{[^}]*\\b${name}\\b`, 'm').test(code),
   )
   return [
     "import type { FlowstaProvider } from '../../src/protocol/provider.ts'",
@@ -94,7 +139,7 @@ export async function runSnippet(
     readonly wanted: readonly string[]
   },
 ): Promise<Record<string, unknown>> {
-  const body = code.replace(/^import (\{.*?\}) from ('.*?')$/gm, 'const $1 = modules[$2]')
+  const body = code.replace(/^import (\{.*?\}) from ('.*?').*$/gm, 'const $1 = modules[$2]')
   // biome-ignore lint/complexity/noBannedTypes: the document's own code, to be run as it stands
   const AsyncFunction = (async () => {}).constructor as { new (...args: string[]): Function }
   const run = new AsyncFunction('modules', ...Object.keys(names), `${body}\nreturn { ${wanted.join(', ')} }`)

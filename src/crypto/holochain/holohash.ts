@@ -2,7 +2,7 @@
  * HoloHash: Holochain's 39-byte form of keys and hashes. Three bytes say the type, 32 are the key or hash (the
  * core), four the location, which is derived from the core. As text: `u` and base64url, 53 characters.
  */
-import { blake2b } from '@noble/hashes/blake2.js'
+import { blake2b } from '../blake2b.ts'
 import { concat, fromBase64url, toBase64url } from '../bytes.ts'
 import { assertLength } from '../lengths.ts'
 
@@ -36,7 +36,7 @@ const TYPES: ReadonlyMap<number | undefined, HoloHashType> = new Map(
 export function locationBytes(core: Uint8Array): Uint8Array<ArrayBuffer> {
   assertLength('core', core, CORE_LENGTH)
   const location = new Uint8Array(LOCATION_LENGTH)
-  for (const [i, byte] of blake2b(core, { dkLen: 16 }).entries()) {
+  for (const [i, byte] of blake2b(core, 16).entries()) {
     location[i % LOCATION_LENGTH] = (location[i % LOCATION_LENGTH] ?? 0) ^ byte
   }
   return location

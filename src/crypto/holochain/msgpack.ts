@@ -1,16 +1,11 @@
 /**
- * MessagePack as Holochain's Rust writes it (rmp-serde): integers in their shortest form whatever JavaScript type they
- * come in, keys in the order given.
- *
- * Scalars are written by @msgpack/msgpack. Around it is what it can't do exactly: it writes a big integer in nine
- * bytes always, a number beyond 32 bits as a float beside big integers, wraps what has more than 64 bits, and leaves
- * a `Map` empty. Reading is done here altogether: its decoder reserves memory for lengths that are only claimed,
- * merges keys that are there twice, and reads invalid UTF-8 as some text.
+ * Reading MessagePack, byte for byte: what is known as a decoder elsewhere reserves memory for lengths that are only
+ * claimed, merges keys that are there twice, and reads invalid UTF-8 as some text.
  */
-import { Encoder } from '@msgpack/msgpack'
-import type { PayloadValue } from '../../protocol/values.ts'
 import { fromUtf8 } from '../bytes.ts'
 import { type Head, readHead } from './msgpack-head.ts'
+
+export { encodeMsgpack } from './msgpack-write.ts'
 
 /** Integers are numbers, and big integers only beyond 2^53 − 1. */
 export type MsgpackValue =
@@ -38,101 +33,10 @@ export interface MsgpackRaw {
   readonly raw: Uint8Array
 }
 
-/** As deep as @msgpack/msgpack writes, scalars counted. */
-const MOST_LEVELS = 100
 /** Arrays and maps around a value that is read. */
 const MOST_NESTING = 128
 /** An object is much bigger than the byte it may come from. Nobody reads more values than this. */
 const MOST_VALUES = 100_000
-
-const [MIN_I64, MAX_U64] = [-(2n ** 63n), 2n ** 64n - 1n]
-const [MIN_I32, MAX_U32] = [-(2 ** 31), 2 ** 32 - 1]
-/** In unicode mode this matches only surrogates without their other half. */
-const LONE_SURROGATE = /\p{Surrogate}/u
-
-/**
- * The one MessagePack of a value. `undefined` is nil, a date is the timestamp extension. Throws a `RangeError` that
- * says why, and never what, for more than {@link MOST_LEVELS} levels, integers of more than 64 bits, lone surrogates
- * and what is no data.
- */
-export function encodeMsgpack(value: PayloadValue): Uint8Array<ArrayBuffer> {
-  const out: Output = { bytes: new Uint8Array(256), length: 0, scalars: new Encoder({ useBigInt64: true }) }
-  write(out, value, 1)
-  return out.bytes.slice(0, out.length)
-}
-
-interface Output {
-  bytes: Uint8Array<ArrayBuffer>
-  length: number
-  readonly scalars: Encoder
-}
-
-function write(out: Output, value: PayloadValue, level: number): void {
-  if (level > MOST_LEVELS) throw new RangeError(`nests deeper than ${MOST_LEVELS} levels`)
-  if (!isHolder(value)) {
-    put(out, out.scalars.encodeSharedRef(exact(value)))
-  } else if (Array.isArray(value)) {
-    putCount(out, 0x90, 0xdc, value.length)
-    // Not forEach: it would step over holes, which count as `undefined`.
-    for (const item of value) write(out, item, level + 1)
-  } else {
-    const entries = value instanceof Map ? [...value] : Object.entries(value)
-    putCount(out, 0x80, 0xde, entries.length)
-    for (const [key, member] of entries) {
-      write(out, key, level + 1)
-      write(out, member, level + 1)
-    }
-  }
-}
-
-type Holder = PayloadValue[] | Map<PayloadValue, PayloadValue> | { [key: string]: PayloadValue }
-
-/** Whether it holds other values. A date is known by its tag, because this room has no clock to compare it with. */
-function isHolder(value: PayloadValue): value is Holder {
-  return (
-    value !== null &&
-    typeof value === 'object' &&
-    !ArrayBuffer.isView(value) &&
-    Object.prototype.toString.call(value) !== '[object Date]'
-  )
-}
-
-/** A scalar as the library has to get it to write the shortest form. */
-function exact(value: PayloadValue): unknown {
-  switch (typeof value) {
-    case 'number':
-      return Number.isSafeInteger(value) && (value < MIN_I32 || value > MAX_U32) ? BigInt(value) : value
-    case 'bigint':
-      if (value < MIN_I64 || value > MAX_U64) throw new RangeError('an integer of more than 64 bits')
-      return value >= MIN_I32 && value <= MAX_U32 ? Number(value) : value
-    case 'string':
-      if (LONE_SURROGATE.test(value)) throw new RangeError('holds a lone surrogate, which has no UTF-8 form')
-      return value
-    case 'function':
-    case 'symbol':
-      throw new RangeError(`a ${typeof value} has no MessagePack form`)
-    default:
-      return value
-  }
-}
-
-function put(out: Output, part: ArrayLike<number>): void {
-  const length = out.length + part.length
-  if (length > out.bytes.length) {
-    const bigger = new Uint8Array(length * 2)
-    bigger.set(out.bytes)
-    out.bytes = bigger
-  }
-  out.bytes.set(part, out.length)
-  out.length = length
-}
-
-/** The head of an array or map: below 16 in one byte, else behind `long` in two or four more. */
-function putCount(out: Output, short: number, long: number, count: number): void {
-  if (count < 16) put(out, [short + count])
-  else if (count < 0x10000) put(out, [long, count >> 8, count & 0xff])
-  else put(out, [long + 1, count >>> 24, (count >> 16) & 0xff, (count >> 8) & 0xff, count & 0xff])
-}
 
 /**
  * The value of bytes that are exactly one MessagePack value, or `null`: also for more than {@link MOST_NESTING} levels

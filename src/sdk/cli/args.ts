@@ -1,20 +1,26 @@
 import { parseArgs } from 'node:util'
+import { fromBase64, fromHex } from '../../crypto/bytes.ts'
+import { publicKeyOfDid } from '../../crypto/did.ts'
 import { publicKeyOfAgent } from '../../crypto/holochain/holohash.ts'
 
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly why: string }
-  | {
-      readonly kind: 'verify'
-      /** A path, or `-` for standard input. */
-      readonly file: string
-      readonly agentPubKey?: string
-      readonly atLeast?: { readonly seq: number; readonly hash: string }
-      readonly json: boolean
-    }
+  | VerifyCommand
+
+export interface VerifyCommand {
+  readonly kind: 'verify'
+  /** A path, or `-` for standard input. */
+  readonly file: string
+  /** Whose it has to be: 32 bytes. */
+  readonly publicKey?: Uint8Array<ArrayBuffer>
+  readonly atLeast?: { readonly seq: number; readonly hash: string }
+  readonly json: boolean
+}
 
 const OPTIONS = {
   agent: { type: 'string' },
+  key: { type: 'string' },
   'at-least': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -37,19 +43,32 @@ export function readArgs(argv: readonly string[]): Command {
   if (command !== 'verify') return wrong(`Unknown command '${command}'`)
   if (file === undefined || file === '') return wrong('No file to verify')
   if (more.length > 0) return wrong(`One file at a time, not also '${more[0]}'`)
-  const { agent, 'at-least': reach } = values
+  const { agent, key, 'at-least': reach } = values
   if (agent !== undefined && publicKeyOfAgent(agent) === null) {
     return wrong("--agent: expected an agent's key, uhCAk and 48 more characters")
   }
+  if (agent !== undefined && key !== undefined)
+    return wrong('--agent and --key are one and the same: give one')
+  const publicKey = readKey(agent ?? key)
+  if (publicKey === null) return wrong('--key: expected uhCAk…, did:key:z6Mk…, or 32 bytes as hex or base64')
   const head = reach === undefined ? undefined : HEAD.exec(reach)
   if (head === null) return wrong('--at-least: expected a row number, a colon and 64 hex digits')
   return {
     kind: 'verify',
     file,
     json: values.json === true,
-    ...(agent === undefined ? {} : { agentPubKey: agent }),
+    ...(publicKey === undefined ? {} : { publicKey }),
     ...(head === undefined ? {} : { atLeast: { seq: Number(head[1]), hash: (head[2] ?? '').toLowerCase() } }),
   }
+}
+
+/** A key in any form that people have it in; `null` for what is none. */
+function readKey(text: string | undefined): Uint8Array<ArrayBuffer> | null | undefined {
+  if (text === undefined) return undefined
+  if (text.startsWith('u')) return publicKeyOfAgent(text)
+  if (text.startsWith('did:')) return publicKeyOfDid(text)
+  const bytes = /^[\da-f]{64}$/i.test(text) ? fromHex(text) : fromBase64(text)
+  return bytes?.length === 32 ? bytes : null
 }
 
 function parse(argv: readonly string[]) {

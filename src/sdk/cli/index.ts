@@ -1,8 +1,13 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { type AuditReport, verifyAuditExport } from '../verify/index.ts'
-import { readArgs } from './args.ts'
+import { agentPubKey } from '../../crypto/holochain/holohash.ts'
+import { verifyAuditExport } from '../verify/index.ts'
+import { verifySaved } from '../verify/saved.ts'
+import { describe, type Finding } from '../verify/words.ts'
+import { readArgs, type VerifyCommand } from './args.ts'
+import { openInput } from './open-input.ts'
 import { asJson, asText, inert } from './print.ts'
+import { savedAsJson, savedAsText } from './print-saved.ts'
 import { USAGE } from './usage.ts'
 
 export interface Streams {
@@ -28,17 +33,33 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
     streams.err(`flowsta-wallet: ${inert(command.why)}\n\n${USAGE}`)
     return NO_ANSWER
   }
-  const { file, json, agentPubKey, atLeast } = command
-  const source = file === '-' ? streams.stdin : createReadStream(file, { highWaterMark: PIECE })
-  let report: AuditReport
   try {
-    const asked = { ...(agentPubKey ? { agentPubKey } : {}), ...(atLeast ? { atLeast } : {}) }
-    report = await verifyAuditExport(source, asked)
+    return await verify(command, streams)
   } catch (error) {
-    streams.err(`flowsta-wallet: cannot read ${inert(file)}: ${reasonOf(error)}\n`)
+    streams.err(`flowsta-wallet: cannot read ${inert(command.file)}: ${reasonOf(error)}\n`)
     return NO_ANSWER
   }
-  streams.out(json ? asJson(report) : asText(report, file, agentPubKey !== undefined))
+}
+
+async function verify(command: VerifyCommand, { stdin, out, err }: Streams): Promise<number> {
+  const { file, json, publicKey, atLeast } = command
+  const input = await openInput(file === '-' ? stdin : createReadStream(file, { highWaterMark: PIECE }))
+  if (input.of === 'saved' && atLeast !== undefined) {
+    err(`flowsta-wallet: --at-least is for audit trails, and ${inert(file)} is a signed answer\n`)
+    return NO_ANSWER
+  }
+  if (input.of === 'saved') {
+    const findings: Finding[] = []
+    for (const saved of input.saved)
+      findings.push(describe(await verifySaved(saved, publicKey ? { publicKey } : {})))
+    out(json ? savedAsJson(findings) : savedAsText(findings, file, publicKey !== undefined))
+    return findings.every(({ holds }) => holds) ? HOLDS : DOES_NOT_HOLD
+  }
+  const report = await verifyAuditExport(input.source, {
+    ...(publicKey ? { agentPubKey: agentPubKey(publicKey) } : {}),
+    ...(atLeast ? { atLeast } : {}),
+  })
+  out(json ? asJson(report) : asText(report, file, publicKey !== undefined))
   return report.ok ? HOLDS : DOES_NOT_HOLD
 }
 

@@ -1,4 +1,5 @@
 import type { AuditReport } from '../verify/index.ts'
+import { sentenceOf } from '../verify/sentences.ts'
 
 /** A text that no terminal acts on: everything but printable ASCII becomes an escape that can be read. */
 export function inert(text: string): string {
@@ -20,7 +21,7 @@ export function asText(report: AuditReport, file: string, asked: boolean): strin
     ? [
         `DOES NOT HOLD: ${inert(file)}`,
         `  Row ${problem.row}, seen at line ${problem.line} of the file (${problem.code}):`,
-        `  ${problem.message}`,
+        `  ${sentenceOf(problem)}`,
         `  Before that: ${count(rows, 'row')} without a fault.`,
         `  Signatures: ${checked} checked, ${bad} bad; device proofs: ${proofs}. Nothing is attested.`,
       ]
@@ -35,7 +36,7 @@ export function asText(report: AuditReport, file: string, asked: boolean): strin
     if (!asked) {
       lines.push(
         '  It is the file itself that names who certified it: anyone can make such a file with a key of their own.',
-        '  Compare the key with one you know from elsewhere, or name it with --agent.',
+        '  Compare the key with one you know from elsewhere, or name it with --key.',
       )
     }
   }

@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { type BrowserContext, chromium, type Worker } from 'playwright-core'
 import { WalletLaunchError } from './errors.ts'
 import type { Extension } from './extension.ts'
 import { findChromiums } from './find-chromium.mjs'
+import { openProfile } from './profile.ts'
 import type { LaunchOptions } from './types.ts'
 
-/** How long an extension may take to be there after the browser is. */
-const LOAD_WITHIN = 10_000
+/** Milliseconds after which an extension that is not there counts as refused: nothing reports that it was. */
+const LOAD_WITHIN = 20_000
 
 export interface RunningBrowser {
   readonly context: BrowserContext
@@ -17,15 +15,25 @@ export interface RunningBrowser {
   close(): Promise<void>
 }
 
-function chromiumPath(wanted: string | undefined): string {
-  const path = wanted ?? findChromiums()[0]
-  if (path === undefined) {
-    throw new WalletLaunchError(
-      'no_browser',
-      'No Chromium found: install one (not branded Chrome), set CHROMIUM_PATH or pass executablePath.',
-    )
+/** The one that is wanted, else all that may do. */
+function candidates(wanted: string | undefined): readonly string[] {
+  if (wanted !== undefined) return [wanted]
+  const paths = [...new Set([...findChromiums(), ...(process.env.CHROMIUM_PATH ? [] : playwrightsOwn())])]
+  if (paths.length > 0) return paths
+  throw new WalletLaunchError(
+    'no_browser',
+    'No Chromium found: run `npx playwright-core install chromium`, set CHROMIUM_PATH or pass executablePath. ' +
+      'Branded Chrome and Edge cannot load the wallet.',
+  )
+}
+
+/** The build that belongs to this playwright-core, wherever it keeps it. */
+function playwrightsOwn(): readonly string[] {
+  try {
+    return [chromium.executablePath()].filter(existsSync)
+  } catch {
+    return [] // it has none for this platform
   }
-  return path
 }
 
 function argumentsFor(path: string, headless: boolean): string[] {
@@ -44,32 +52,35 @@ function argumentsFor(path: string, headless: boolean): string[] {
   ]
 }
 
-/** Switches developer mode on: without it Chromium turns an unpacked extension off when it is reloaded. */
-async function prepareProfile(profile: string): Promise<void> {
-  const file = join(profile, 'Default/Preferences')
-  const kept = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {}
-  const extensions = { ...kept.extensions, ui: { ...kept.extensions?.ui, developer_mode: true } }
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, JSON.stringify({ ...kept, extensions }))
-}
-
 /**
- * Starts a Chromium with the extension. Rejects with a `WalletLaunchError`: `no_browser`, `launch_failed`, or
- * `not_loaded` for a browser that runs without the extension, as branded Chrome does from 137 on.
+ * Starts a Chromium with the extension: the one that is asked for, else the first of those found that can. Rejects
+ * with a `WalletLaunchError`: `no_browser`, `launch_failed`, or `not_loaded` for a browser that runs without the
+ * extension, as branded Chrome does from 137 on.
  */
 export async function startBrowser(extension: Extension, options: LaunchOptions): Promise<RunningBrowser> {
-  const executablePath = chromiumPath(options.executablePath)
+  const failed: WalletLaunchError[] = []
+  for (const path of candidates(options.executablePath)) {
+    try {
+      return await startOne(path, extension, options)
+    } catch (error) {
+      if (!(error instanceof WalletLaunchError)) throw error
+      failed.push(error)
+    }
+  }
+  const [first, ...others] = failed
+  if (first === undefined || others.length === 0) throw first
+  throw new WalletLaunchError(first.code, failed.map(({ message }) => message).join('\n'), first.cause)
+}
+
+async function startOne(
+  executablePath: string,
+  extension: Extension,
+  options: LaunchOptions,
+): Promise<RunningBrowser> {
   const headless = options.headless ?? true
-  const temporary = options.userDataDir === undefined
-  const profile = options.userDataDir ?? (await mkdtemp(join(tmpdir(), 'flowsta-wallet-')))
-  // Chromium may still write for a moment after it has said goodbye.
-  const clean = () =>
-    temporary
-      ? rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
-      : Promise.resolve()
-  await prepareProfile(profile)
+  const profile = await openProfile(options.userDataDir)
   const launch = (chromiumSandbox: boolean) =>
-    chromium.launchPersistentContext(profile, {
+    chromium.launchPersistentContext(profile.folder, {
       executablePath,
       headless,
       chromiumSandbox,
@@ -85,18 +96,19 @@ export async function startBrowser(extension: Extension, options: LaunchOptions)
       return launch(false)
     })
   } catch (error) {
-    await clean()
+    await profile.clean()
     throw new WalletLaunchError('launch_failed', `${executablePath} did not start.`, error)
   }
   const close = async () => {
     await context.close()
-    await clean()
+    await profile.clean()
   }
   if (!(await isLoaded(context, extension.id))) {
     await close()
     throw new WalletLaunchError(
       'not_loaded',
-      `${executablePath} did not load the extension. Branded Chrome ignores --load-extension; use Chromium.`,
+      `${executablePath} did not load the extension. It takes a Chromium 137 or newer: branded Chrome and Edge ` +
+        'ignore --load-extension. `npx playwright-core install chromium` gets one.',
     )
   }
   return { context, close }

@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { WalletLaunchError } from './errors.ts'
 
-/** In the npm package, and in the repository after a build. */
-const PLACES = ['extension', 'dist/chrome']
+/** In the repository after a build, and in the npm package. A copy that packing left behind hides no build. */
+const PLACES = ['dist/chrome', 'extension']
 
 export interface Extension {
   readonly path: string
@@ -14,14 +14,12 @@ export interface Extension {
 }
 
 /** The unpacked extension in this folder, or the package's own. Throws a `WalletLaunchError` where there is none. */
-export function findExtension(path = ownExtension()): Extension {
-  const folder = resolve(path)
+export function findExtension(path?: string): Extension {
+  const folder = resolve(path ?? ownExtension())
   const file = join(folder, 'manifest.json')
   if (!existsSync(file)) {
-    throw new WalletLaunchError(
-      'no_extension',
-      `No unpacked extension in ${folder}: run \`npm run build\` first.`,
-    )
+    const advice = path === undefined ? ': run `npm run build` first' : ''
+    throw new WalletLaunchError('no_extension', `No unpacked extension in ${folder}${advice}.`)
   }
   const { key } = JSON.parse(readFileSync(file, 'utf8')) as { key?: unknown }
   if (typeof key !== 'string') {
@@ -33,8 +31,9 @@ export function findExtension(path = ownExtension()): Extension {
   return { path: folder, id: extensionId(key) }
 }
 
-function ownExtension(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
+/** @param from A file of this package. */
+export function ownExtension(from = fileURLToPath(import.meta.url)): string {
+  let folder = dirname(from)
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
   const found = PLACES.map(place => join(folder, place)).find(place =>
     existsSync(join(place, 'manifest.json')),

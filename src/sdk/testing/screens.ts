@@ -34,12 +34,17 @@ export function createScreens(context: BrowserContext, extensionId: string): Scr
     requestPage,
     waitForRequestPage: () =>
       new Promise((resolve, reject) => {
+        const open = requestPage()
+        if (open !== undefined) return resolve(open)
         // A new window is announced before it has its address, so pages that are there already are watched too.
+        const looks = new Map<Page, () => void>()
         const look = (page: Page) => {
-          if (isRequest(page.url())) done(page)
-          page.on('framenavigated', () => {
+          const check = () => {
             if (isRequest(page.url())) done(page)
-          })
+          }
+          looks.set(page, check)
+          page.on('framenavigated', check)
+          check()
         }
         const done = (page: Page) => {
           stop()
@@ -52,6 +57,7 @@ export function createScreens(context: BrowserContext, extensionId: string): Scr
         const stop = () => {
           clearTimeout(timer)
           context.off('page', look)
+          for (const [page, check] of looks) page.off('framenavigated', check)
         }
         context.on('page', look)
         for (const page of context.pages()) look(page)

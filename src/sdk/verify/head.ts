@@ -20,7 +20,6 @@ const HEAD_FIELDS = new Map<string, Check>(
     signature: isText,
   } satisfies { readonly [field in keyof AuditHead]-?: Check }),
 )
-const REQUIRED = [...HEAD_FIELDS.keys()]
 
 /** Whether a line is meant as the closing head. A row that only took its type is not: it still has its link. */
 export function claimsHead(value: unknown): boolean {
@@ -40,7 +39,7 @@ export async function readHead(
   const refuse = (code: ProblemCode): never => {
     throw new Fault(code, 0, line)
   }
-  if (!fits(value, HEAD_FIELDS, REQUIRED) || !isCompact(text, value)) return refuse('head-malformed')
+  if (!fits(value, HEAD_FIELDS) || !isCompact(text, value)) return refuse('head-malformed')
   const head = value as AuditHead
   if (head.exportId !== header.exportId || head.chain !== header.chain) return refuse('head-elsewhere')
   const signature = readSignature(head.signature)

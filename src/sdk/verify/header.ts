@@ -19,12 +19,10 @@ const HEADER_FIELDS = new Map<string, Check>(
     exportId: isId,
     chain: isId,
     auditKey: isText,
-    certificates: value =>
-      Array.isArray(value) && value.every(one => fits(one, CERTIFICATE_FIELDS, ['agentPubKey', 'signature'])),
+    certificates: value => Array.isArray(value) && value.every(one => fits(one, CERTIFICATE_FIELDS)),
     rows: isCount,
   } satisfies { readonly [field in keyof AuditHeader]: Check }),
 )
-const REQUIRED = [...HEADER_FIELDS.keys()]
 
 /** A header whose certificates hold. */
 export interface Vouched extends AuditHeader {
@@ -42,7 +40,7 @@ export async function readHeader({ text }: Line, agentPubKey: string | undefined
     throw new Fault(code, 0, 1)
   }
   const value = text === null ? undefined : parseJson(text)
-  if (text === null || !fits(value, HEADER_FIELDS, REQUIRED) || !isCompact(text, value)) {
+  if (text === null || !fits(value, HEADER_FIELDS) || !isCompact(text, value)) {
     return refuse('header-malformed')
   }
   const header = value as AuditHeader

@@ -10,7 +10,7 @@ export function assertOptions(options: VerifyOptions): void {
   refuseUnless(agentPubKey, isAgent, "agentPubKey: expected an agent's uhCAk… text")
   refuseUnless(payload, typeof payload === 'function', 'payload: expected a function')
   const isHead = isObject(atLeast) && isCount(atLeast.seq) && isHash(atLeast.hash)
-  refuseUnless(atLeast, isHead, 'atLeast: expected { seq, hash } with a row number and 64 hex digits')
+  refuseUnless(atLeast, isHead, 'atLeast: expected { seq, hash }, a number and hex')
   refuseUnless(onProgress, typeof onProgress === 'function', 'onProgress: expected a function')
   const isSignal = isObject(signal) && 'aborted' in signal && 'addEventListener' in signal
   refuseUnless(signal, isSignal, 'signal: expected an AbortSignal')

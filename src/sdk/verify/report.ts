@@ -33,7 +33,7 @@ export interface AuditProblem {
   /** The line of the file, from 1, at which it was seen. */
   readonly line: number
   readonly code: ProblemCode
-  /** A sentence for people. It quotes nothing of the file. */
+  /** Row and code in words. It quotes nothing of the file. */
   readonly message: string
 }
 

@@ -21,7 +21,6 @@ const PROOF_FIELDS = new Map<string, Check>([
   ['message', isText],
   ['signature', isText],
 ])
-const PROOF_REQUIRED = [...PROOF_FIELDS.keys()]
 
 const ROW_FIELDS = new Map<string, Check>(
   Object.entries({
@@ -41,7 +40,7 @@ const ROW_FIELDS = new Map<string, Check>(
     signature: isText,
     signedBytes: isText,
     grantId: isText,
-    proof: value => fits(value, PROOF_FIELDS, PROOF_REQUIRED),
+    proof: value => fits(value, PROOF_FIELDS),
     error: isText,
     count: isCount,
     bodySha256: isHash,

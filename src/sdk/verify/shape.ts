@@ -17,12 +17,12 @@ export function isObject(value: unknown): value is { [key: string]: unknown } {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
 
-/** Whether an object has members of these names only, each as its check wants it, and all that are required. */
-export function fits(value: unknown, fields: Fields, required: readonly string[]): boolean {
+/** Whether an object has members of these names only, each as its check wants it, and all that are required: all. */
+export function fits(value: unknown, fields: Fields, required: Iterable<string> = fields.keys()): boolean {
   if (!isObject(value)) return false
   for (const key of Object.keys(value)) {
     const check = fields.get(key)
     if (check === undefined || !check(value[key])) return false
   }
-  return required.every(key => Object.hasOwn(value, key))
+  return [...required].every(key => Object.hasOwn(value, key))
 }

@@ -2,7 +2,7 @@ import { fromBase64 } from '../../crypto/bytes.ts'
 import type { AuditRow } from '../../protocol/audit.ts'
 import { Fault, type ProblemCode } from './faults.ts'
 import { sha256Hex } from './hash.ts'
-import { type Keyring, type PublicKey, readSignature } from './keys.ts'
+import { type Keyring, readSignature } from './keys.ts'
 import type { VerifyOptions } from './report.ts'
 import type { Check } from './window.ts'
 
@@ -22,29 +22,36 @@ export function checkSignature(
   }
   const { agentPubKey, payloadSha256, payloadSize } = row
   const hold = (bytes: Uint8Array<ArrayBuffer> | null) => {
-    const size = payloadSize ?? bytes?.length
-    if (bytes === null || bytes.length !== size || sha256Hex(bytes) !== payloadSha256) {
-      return refuse('payload-mismatch')
-    }
-    return bytes
+    const isSized = bytes !== null && bytes.length === (payloadSize ?? bytes.length)
+    return isSized && payloadSha256 !== undefined ? hash(bytes) : refuse('payload-mismatch')
   }
+  const hash = async (bytes: Uint8Array<ArrayBuffer>) =>
+    (await sha256Hex(bytes)) === payloadSha256 ? bytes : refuse('payload-mismatch')
+  const check = (result: Check['result'], outcome: Check['outcome']): Check => ({
+    result,
+    outcome,
+    code: 'signature-bad',
+    row: row.seq,
+    line,
+  })
   const kept = row.signedBytes === undefined ? undefined : hold(fromBase64(row.signedBytes))
-  if (row.signature === undefined) return undefined
+  if (row.signature === undefined) return kept && check(kept.then(Boolean), 'unsigned')
+  // Whoever refuses below does not wait for it.
+  kept?.catch(() => {})
   const signature = readSignature(row.signature)
   if (signature === null || agentPubKey === undefined || payloadSha256 === undefined) {
     return refuse('signature-malformed')
   }
   if (kept === undefined && payload === undefined) return 'attested'
-  const holds = (key: PublicKey | null, bytes: Uint8Array<ArrayBuffer>) =>
-    key?.verifies(signature, bytes) ?? refuse('signature-bad')
   const key = keys.ofAgent(agentPubKey)
-  const wait = async () => {
-    const bytes = kept ?? (await ask(payload, payloadSha256))
-    return bytes === undefined ? 'attested' : holds(await key, kept ?? hold(bytes))
+  const verify = async () => {
+    const given = kept === undefined ? await ask(payload, payloadSha256) : undefined
+    const bytes = kept ?? (given && hold(given))
+    return bytes === undefined
+      ? 'attested'
+      : ((await key)?.verifies(signature, await bytes) ?? refuse('signature-bad'))
   }
-  // Nearly always there is nothing to wait for, and a promise less for each signature is worth it.
-  const result = kept === undefined || key instanceof Promise ? wait() : holds(key, kept)
-  return { result, outcome: 'checked', code: 'signature-bad', row: row.seq, line }
+  return check(verify(), 'checked')
 }
 
 /** A copy, because the caller's array may change while it is looked at. */

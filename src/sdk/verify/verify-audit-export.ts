@@ -1,5 +1,6 @@
 import { orAbort } from './abort.ts'
 import { Fault } from './faults.ts'
+import { sha256Hex } from './hash.ts'
 import { readLines } from './lines.ts'
 import { assertOptions } from './options.ts'
 import type { AuditReport, AuditSource, VerifyOptions } from './report.ts'
@@ -27,8 +28,9 @@ export async function verifyAuditExport(
   const walk = startWalk(options)
   try {
     for await (const some of lines) {
-      for (const line of some) {
-        const wait = walk.take(line)
+      const hashes = await Promise.all(some.map(({ bytes }) => sha256Hex(bytes)))
+      for (const [i, line] of some.entries()) {
+        const wait = walk.take(line, hashes[i] ?? '')
         if (wait !== undefined) await orAbort(wait, signal)
       }
       const { header, rows } = walk.seen

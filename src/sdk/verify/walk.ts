@@ -3,7 +3,6 @@ import type { AuditHead, AuditRow } from '../../protocol/audit.ts'
 import { isCanonical, parseJson } from './canonical.ts'
 import { Fault } from './faults.ts'
 import { openGrantMemory } from './grants.ts'
-import { sha256Hex } from './hash.ts'
 import { claimsHead, readHead } from './head.ts'
 import { readHeader, type Vouched } from './header.ts'
 import { openKeyring } from './keys.ts'
@@ -17,8 +16,8 @@ import { openProofUses } from './uses.ts'
 import { openWindow } from './window.ts'
 
 export interface Walk {
-  /** Takes the next line. Where it answers a promise, that has to be waited for before the next. */
-  take(line: Line): Promise<void> | undefined
+  /** Takes the next line and its SHA-256 in hex. Where it answers a promise, that has to be waited for before the next. */
+  take(line: Line, sha256: string): Promise<void> | undefined
   /** After the last line. Rejects where something is missing at the end. */
   end(): Promise<void>
   /** Waits for the signatures of the rows so far; rejects with the first fault among them. */
@@ -56,14 +55,14 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
   const fault = (code: ConstructorParameters<typeof Fault>[0], row: number) => new Fault(code, row, line)
 
   /** A link is looked at before anything else: what breaks it may be the row before. */
-  function link({ bytes, tooLong, text }: Line, value: unknown): void {
+  function link({ tooLong, text }: Line, value: unknown, sha256: string): void {
     if (text === null) throw fault(tooLong ? 'line-too-long' : 'not-utf8', rows)
     if (value === undefined) throw fault('not-json', rows)
     if (!isObject(value) || !isCount(value.seq)) throw fault('row-malformed', rows)
     if (value.seq !== rows) throw fault('sequence', Math.min(rows, value.seq as number))
     if (value.prev !== hash) throw rows === 0 ? fault('chain-start', 0) : fault('chain', rows - 1)
     if (!isCanonical(text, value)) throw fault('not-canonical', rows)
-    hash = sha256Hex(bytes)
+    hash = sha256
   }
 
   function check(row: AuditRow, { certifies }: Vouched): void {
@@ -98,7 +97,7 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
   }
 
   return {
-    take(next) {
+    take(next, sha256) {
       line++
       if (header === undefined) {
         return readHeader(next, agentPubKey).then(read => {
@@ -108,7 +107,7 @@ export function startWalk({ agentPubKey, payload, atLeast }: VerifyOptions): Wal
       if (head !== undefined) throw fault('after-head', rows)
       const value = next.text === null ? undefined : parseJson(next.text)
       if (claimsHead(value)) return close(next.text ?? '', value, header)
-      link(next, value)
+      link(next, value, sha256)
       if (!isRow(value)) throw fault('row-malformed', rows)
       check(value, header)
       rows++

@@ -1,7 +1,7 @@
 import { Fault, type ProblemCode } from './faults.ts'
 
-/** What became of one signature. */
-export type Outcome = 'checked' | 'attested' | 'proof'
+/** What became of one signature; `unsigned`: there was none, and bytes are what their row says. */
+export type Outcome = 'checked' | 'attested' | 'proof' | 'unsigned'
 
 /** A signature that is being checked. */
 export interface Check {
@@ -36,7 +36,7 @@ export interface Window {
 export function openWindow(): Window {
   let waiting: Check[] = []
   let bytes = 0
-  const counts = { checked: 0, attested: 0, proof: 0 }
+  const counts = { checked: 0, attested: 0, proof: 0, unsigned: 0 }
   const settleOldest = async () => {
     const oldest = waiting.shift()
     if (oldest === undefined) return
