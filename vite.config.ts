@@ -15,7 +15,7 @@ const target = firefox
     }
   : manifest
 
-/** The worker registers it for single sites (`background/platform.ts`); no manifest names it, so the plugin does not know it. */
+/** The worker registers it for single sites (`background/platform/site-scripts.ts`); no manifest names it, so the plugin does not know it. */
 const SIGNER = 'src/inject/signer.iife'
 
 /** Builds the registered script as one file with no module syntax, as the manifest's own ones are. */

@@ -9,12 +9,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/conformance/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          sequence: { groupOrder: 0 },
+          // One worker for each of two cores: left to itself, vitest keeps one of them free.
+          maxWorkers: 2,
+          include: ['test/unit/**/*.test.{ts,tsx}', 'test/conformance/**/*.test.ts'],
+          setupFiles: ['test/unit/support/texts.ts'],
+        },
       },
       {
         extends: true,
         test: {
           name: 'browser',
+          sequence: { groupOrder: 1 },
           include: ['test/browser/**/*.test.ts', 'test/attack/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
@@ -25,6 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'conductor',
+          sequence: { groupOrder: 2 },
           include: ['test/conductor/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,

@@ -7,6 +7,8 @@ import { isOwnScreen } from './doors/ui.ts'
 import { DEFAULT_SETTINGS } from './events/projections/settings.ts'
 import { discardRemains, readRemains } from './events/remains.ts'
 import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
+import { createButton } from './toolbar/button.ts'
+import { menuItems } from './toolbar/menu.ts'
 
 /**
  * What stands in for the wallet when its storage can't be gone on with. It says so on the wallet's screens, lets
@@ -14,7 +16,8 @@ import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
  * `startOver` runs after a person had the remains removed.
  */
 export function openDamaged(platform: Platform, kind: DamageKind, startOver: () => void): BrowserEvents {
-  platform.showBadge({ waiting: 0, locked: true })
+  createButton(platform).show({ phase: 'damaged', waiting: 0 })
+  menuItems(platform)({ lock: false, block: false, unblock: false })
   // Whatever was unlocked is not any more: nothing could be signed with it, so it does not stay in memory.
   void platform.session.remove(['unlocked', 'setup']).catch(() => {})
   const push: UiPush = {
@@ -71,5 +74,7 @@ export function openDamaged(platform: Platform, kind: DamageKind, startOver: () 
     alarm() {},
     computerLocked() {},
     permissionsChanged() {},
+    menuClicked() {},
+    noticeClicked() {},
   }
 }

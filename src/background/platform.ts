@@ -1,7 +1,19 @@
+/**
+ * All that the worker needs of the browser. This file and those in `platform/` are the only ones of the background that
+ * name it, so that everything else runs in a plain test.
+ */
 import browser from 'webextension-polyfill'
-import { isAppOrigin } from '../protocol/app-origin.ts'
 import type { WalletToDocument } from '../protocol/page-door.ts'
-import { patternsOf, type SitePatterns } from './sites/patterns.ts'
+import { keyValue } from './platform/key-value.ts'
+import { noticeClicks, notices } from './platform/notices.ts'
+import { pages } from './platform/pages.ts'
+import { walletPort } from './platform/ports.ts'
+import { siteScripts } from './platform/site-scripts.ts'
+import { toolbarButton } from './platform/toolbar.ts'
+import { createTurns } from './platform/turns.ts'
+import { walletWindows } from './platform/windows.ts'
+import type { SitePatterns } from './sites/patterns.ts'
+import { createTexts, type Texts } from './toolbar/texts.ts'
 
 /** A small store of JSON values by name; `storage.session` and `storage.local` behind it. */
 export interface KeyValue {
@@ -44,10 +56,58 @@ export interface SiteScripts {
   unregister(origin: string): Promise<void>
 }
 
-export type BadgeState = { readonly waiting: number; readonly locked: boolean }
+/** The windows in which the wallet's screens stand. */
+export interface WalletWindows {
+  /** Opens a window for the wallet's screens and answers its id. */
+  openWindow(hash: string): Promise<number>
+  focusWindow(id: number): Promise<boolean>
+  windowExists(id: number): Promise<boolean>
+  isPopupWindow(id: number): Promise<boolean>
+  closeWindow(id: number): Promise<void>
+  /** Whether a person has the screen at the other end of a port before them. */
+  isInFront(screen: Pick<PortSender, 'tabId' | 'windowId'>): Promise<boolean>
+}
+
+export interface Pages {
+  /** Resolves with the document's answer; rejects when it is not there or not active. */
+  sendToDocument(tabId: number, documentId: string, message: WalletToDocument): Promise<unknown>
+  /** The serialised origin of the page in a tab, by our own script in it; `undefined` for any other page. */
+  siteIn(tabId: number): Promise<string | undefined>
+  /** The same of the page that the person looks at. */
+  activeSite(): Promise<string | undefined>
+}
+
+export type ToolbarIcon = 'plain' | 'locked' | 'pending'
+export interface MenuItem {
+  readonly id: string
+  readonly title: string
+  readonly isEnabled: boolean
+}
+
+/** The wallet's button in the browser's toolbar, and the menu that a right click on it opens. */
+export interface ToolbarButton {
+  /** Takes some 60 ms of the worker's own thread: the pictures are fetched and decoded anew each time. */
+  setIcon(icon: ToolbarIcon): Promise<void>
+  setBadge(text: string): Promise<void>
+  /** Its tooltip, which is its accessible name as well. */
+  setTitle(text: string): Promise<void>
+  /** In place of the items that were there. */
+  makeMenu(items: readonly MenuItem[]): Promise<void>
+  enableItem(id: string, isEnabled: boolean): Promise<void>
+}
+
+/** The computer's own notifications. There is at most one. */
+export interface Notices {
+  /** Whether the person allows them; that is what the switch in Settings stands for. */
+  isAllowed(): Promise<boolean>
+  isShown(): Promise<boolean>
+  /** In place of the one that was there. */
+  show(title: string, message: string): Promise<void>
+  close(): Promise<void>
+}
 
 /** All that the worker needs of the browser, the clock and chance. Tests hand in their own. */
-export interface Platform {
+export interface Platform extends WalletWindows, Pages {
   readonly extensionId: string
   /** Address of the wallet's screens, without a hash. */
   readonly screensUrl: string
@@ -59,105 +119,16 @@ export interface Platform {
   delay(ms: number, run: () => void): () => void
   /** Resolves in the next turn of the event loop, behind what is waiting there by now. */
   turn(): Promise<void>
-  /** Opens a window for the wallet's screens and answers its id. */
-  openWindow(hash: string): Promise<number>
-  focusWindow(id: number): Promise<boolean>
-  windowExists(id: number): Promise<boolean>
-  isPopupWindow(id: number): Promise<boolean>
-  closeWindow(id: number): Promise<void>
   /** Sets off at `when`, also when the worker was stopped meanwhile (then up to half a minute late). */
   setAlarm(name: string, when: number | null): void
-  /** Resolves with the document's answer; rejects when it is not there or not active. */
-  sendToDocument(tabId: number, documentId: string, message: WalletToDocument): Promise<unknown>
-  showBadge(state: BadgeState): void
   readonly scripts: SiteScripts
-  /** The serialised origin of the page that the person looks at, by our own script in it; `undefined` for any other. */
-  activeSite(): Promise<string | undefined>
-}
-
-/**
- * Chromium rejects the calls of a worker that it is stopping with "No SW". That says nothing about what was asked, so
- * nobody may act on it: the promise stays open, and the worker ends.
- */
-function unlessStopping<T>(asked: Promise<T>): Promise<T> {
-  return asked.catch(problem => {
-    if (/\bNo SW\b/.test(String(problem))) return new Promise<T>(() => {})
-    throw problem
-  })
-}
-
-function keyValue(area: browser.Storage.StorageArea): KeyValue {
-  return {
-    get: async key => (await unlessStopping(area.get(key)))[key],
-    list: async prefix =>
-      new Map(
-        Object.entries(await unlessStopping(area.get(null))).filter(([name]) => name.startsWith(prefix)),
-      ),
-    set: (key, value) => unlessStopping(area.set({ [key]: value })),
-    remove: keys => unlessStopping(area.remove([...keys])),
-  }
-}
-
-/** Timers are held back to 4 ms after a few of them; messages to oneself are not. */
-function createTurns(): () => Promise<void> {
-  const { port1, port2 } = new MessageChannel()
-  let waiting: Array<() => void> = []
-  port1.onmessage = () => {
-    const all = waiting
-    waiting = []
-    for (const resolve of all) resolve()
-  }
-  return () =>
-    new Promise(resolve => {
-      waiting.push(resolve)
-      if (waiting.length === 1) port2.postMessage(null)
-    })
-}
-
-const WINDOW = { width: 400, height: 640 }
-
-/** Built beside the worker, see `vite.config.ts`. */
-const SIGNER = '/src/inject/signer.iife.js'
-const SIGNER_ID = 'signer:'
-
-function siteScripts(isFirefox: boolean): SiteScripts {
-  const patterns = (origin: string) => patternsOf(origin, isFirefox)
-  return {
-    patternsOf: patterns,
-    isAllowed: origin =>
-      unlessStopping(browser.permissions.contains({ origins: [patterns(origin).permission] })),
-    giveBack: async origin => {
-      const { removal } = patterns(origin)
-      if (removal !== null) await unlessStopping(browser.permissions.remove({ origins: [removal] }))
-    },
-    registered: async () =>
-      (await unlessStopping(browser.scripting.getRegisteredContentScripts())).flatMap(({ id }) =>
-        id.startsWith(SIGNER_ID) ? [id.slice(SIGNER_ID.length)] : [],
-      ),
-    register: origin => {
-      const script = {
-        id: SIGNER_ID + origin,
-        js: [SIGNER],
-        matches: [patterns(origin).script],
-        runAt: 'document_start',
-        allFrames: false,
-        persistAcrossSessions: true,
-        world: 'MAIN',
-      }
-      // The polyfill's type does not know worlds.
-      return unlessStopping(
-        browser.scripting.registerContentScripts([script as browser.Scripting.RegisteredContentScript]),
-      )
-    },
-    unregister: origin =>
-      unlessStopping(browser.scripting.unregisterContentScripts({ ids: [SIGNER_ID + origin] })),
-  }
+  readonly toolbar: ToolbarButton
+  readonly notices: Notices
+  readonly texts: Texts
 }
 
 export function browserPlatform(): Platform {
   const screensUrl = browser.runtime.getURL('src/popup/index.html')
-  /** What the toolbar shows: an icon is fetched and decoded anew each time it is set, on the worker's own thread. */
-  let shown: { look: string; waiting: number } = { look: '', waiting: -1 }
   return {
     extensionId: browser.runtime.id,
     screensUrl,
@@ -171,75 +142,16 @@ export function browserPlatform(): Platform {
       return () => clearTimeout(timer)
     },
     turn: createTurns(),
-    async openWindow(hash) {
-      const opening = browser.windows.create({
-        url: `${screensUrl}${hash}`,
-        type: 'popup',
-        focused: true,
-        ...WINDOW,
-      })
-      const opened = await unlessStopping(opening)
-      if (opened.id === undefined) throw new Error('window without id')
-      return opened.id
-    },
-    async focusWindow(id) {
-      try {
-        await browser.windows.update(id, { focused: true })
-        return true
-      } catch {
-        return false
-      }
-    },
-    windowExists: id =>
-      browser.windows.get(id).then(
-        () => true,
-        () => false,
-      ),
-    isPopupWindow: id =>
-      browser.windows.get(id).then(
-        window => window.type === 'popup',
-        () => false,
-      ),
-    closeWindow: async id => {
-      await browser.windows.remove(id).catch(() => {})
-    },
     setAlarm(name, when) {
       if (when === null) void browser.alarms.clear(name)
       else browser.alarms.create(name, { when })
     },
-    sendToDocument: (tabId, documentId, message) => {
-      const options = { documentId } as browser.Tabs.SendMessageOptionsType
-      return unlessStopping(browser.tabs.sendMessage(tabId, message, options))
-    },
+    ...walletWindows(screensUrl),
+    ...pages(),
     scripts: siteScripts(screensUrl.startsWith('moz-extension:')),
-    async activeSite() {
-      try {
-        const [tab] = await unlessStopping(browser.tabs.query({ active: true, lastFocusedWindow: true }))
-        if (tab?.id === undefined) return undefined
-        const question: WalletToDocument = { t: 'site' }
-        const answer: unknown = await unlessStopping(
-          browser.tabs.sendMessage(tab.id, question, { frameId: 0 }),
-        )
-        return typeof answer === 'string' && isAppOrigin(answer) ? answer : undefined
-      } catch {
-        // A page without our script: the browser's own, another scheme, one of the wallet's screens.
-        return undefined
-      }
-    },
-    showBadge({ waiting, locked }) {
-      const look = waiting > 0 ? 'pending' : locked ? 'locked' : 'plain'
-      if (shown.waiting !== waiting) {
-        void browser.action.setBadgeText({ text: waiting > 0 ? String(waiting) : '' })
-        void browser.action.setBadgeBackgroundColor({ color: '#8a5a00' })
-      }
-      const isSame = shown.look === look
-      shown = { look, waiting }
-      if (isSame) return
-      const path = Object.fromEntries(
-        [16, 32, 48, 128].map(size => [size, `/icons/toolbar-${look}-${size}.png`]),
-      )
-      void browser.action.setIcon({ path }).catch(() => {})
-    },
+    toolbar: toolbarButton(),
+    notices: notices(),
+    texts: createTexts(browser.i18n),
   }
 }
 
@@ -250,6 +162,9 @@ export interface BrowserEvents {
   alarm(name: string): void
   computerLocked(): void
   permissionsChanged(): void
+  /** An item of the toolbar's menu, over this tab. */
+  menuClicked(item: string, tabId: number | undefined): void
+  noticeClicked(): void
 }
 
 export function listen(events: BrowserEvents): void {
@@ -259,60 +174,18 @@ export function listen(events: BrowserEvents): void {
   browser.idle.onStateChanged.addListener(state => {
     if (state === 'locked') events.computerLocked()
   })
-  browser.permissions.onAdded.addListener(() => events.permissionsChanged())
-  browser.permissions.onRemoved.addListener(() => events.permissionsChanged())
+  browser.contextMenus.onClicked.addListener((info, tab) =>
+    events.menuClicked(String(info.menuItemId), tab?.id),
+  )
+  const hearNotices = noticeClicks(() => events.noticeClicked())
+  hearNotices()
+  const permissionsChanged = () => {
+    hearNotices()
+    events.permissionsChanged()
+  }
+  browser.permissions.onAdded.addListener(permissionsChanged)
+  browser.permissions.onRemoved.addListener(permissionsChanged)
   // Without a listener these would not wake the worker; what is to be done at a start is done by the start.
   browser.runtime.onStartup.addListener(() => {})
   browser.runtime.onInstalled.addListener(() => {})
-}
-
-function walletPort(port: browser.Runtime.Port): WalletPort {
-  // The polyfill's type does not know the newer fields.
-  const sender = (port.sender ?? {}) as browser.Runtime.MessageSender & {
-    origin?: string
-    documentId?: string
-    documentLifecycle?: string
-  }
-  let open = true
-  // The wallet may still be opening when a port connects: what arrives before somebody listens is kept.
-  const early: unknown[] = []
-  let deliver: (message: unknown) => void = message => early.push(message)
-  const closers: Array<() => void> = []
-  port.onMessage.addListener(message => deliver(message))
-  port.onDisconnect.addListener(() => {
-    open = false
-    for (const run of closers) run()
-  })
-  return {
-    name: port.name,
-    sender: {
-      extensionId: sender.id,
-      origin: sender.origin,
-      url: sender.url,
-      documentId: sender.documentId,
-      lifecycle: sender.documentLifecycle,
-      frameId: sender.frameId,
-      tabId: sender.tab?.id,
-      windowId: sender.tab?.windowId,
-    },
-    send(message) {
-      // A port that closed between the check and the call throws; its document learns the answer by asking again.
-      if (open) {
-        try {
-          port.postMessage(message)
-        } catch {
-          open = false
-        }
-      }
-    },
-    onMessage(listener) {
-      deliver = listener
-      for (const message of early.splice(0)) listener(message)
-    },
-    onClose(listener) {
-      if (open) closers.push(listener)
-      else listener()
-    },
-    close: () => port.disconnect(),
-  }
 }

@@ -34,6 +34,8 @@ export function startWallet(platform: Platform): { events: BrowserEvents; opened
       alarm: name => void opened.then(events => events.alarm(name)),
       computerLocked: () => void opened.then(events => events.computerLocked()),
       permissionsChanged: () => void opened.then(events => events.permissionsChanged()),
+      menuClicked: (item, tabId) => void opened.then(events => events.menuClicked(item, tabId)),
+      noticeClicked: () => void opened.then(events => events.noticeClicked()),
     },
   }
 }

@@ -24,6 +24,9 @@ import { resolveDeps } from './pipeline/resolve-deps.ts'
 import type { BrowserEvents, Platform, WalletPort } from './platform.ts'
 import type { Rooms } from './rooms.ts'
 import { createSites } from './sites/sites.ts'
+import { createButton } from './toolbar/button.ts'
+import { createMenu } from './toolbar/menu.ts'
+import { createNotices } from './toolbar/notices.ts'
 import { createAutoLock, LOCK_ALARM } from './vault/auto-lock.ts'
 import { createKeyHolder } from './vault/keys.ts'
 import { subkey } from './vault/seal.ts'
@@ -79,7 +82,9 @@ async function openRooms(
     })
   }
   async function push(): Promise<void> {
-    platform.showBadge({ waiting: waitingRows(rooms).length, locked: vault.phase() !== 'unlocked' })
+    button.show({ phase: vault.phase(), waiting: waitingRows(rooms).length })
+    menu.show()
+    notices.review()
     if (watching.size === 0) return
     const state = await walletState(rooms)
     const push: UiPush = { push: 'state', state }
@@ -127,6 +132,9 @@ async function openRooms(
   }
   const autoLock = createAutoLock(platform, vault, () => projections().settings.lockAfter)
   const desk = createDesk(rooms)
+  const button = createButton(platform)
+  const menu = createMenu(rooms, desk, button)
+  const notices = createNotices(rooms, () => [...watching].map(({ sender }) => sender))
   const pageDoor = createPageDoor(rooms, desk)
   const uiDoor = createUiDoor(createUiHandlers(rooms, desk, autoLock), autoLock.check, port => {
     watching.add(port)
@@ -172,6 +180,7 @@ async function openRooms(
     await desk.review()
     void rooms.folds.flush()
     void rooms.sites.sync()
+    notices.begin()
     if (window.isDue() && waitingRows(rooms).length > 0) await window.present()
   }
   /** A document that is there comes back when it is woken: its alarm may go off in a worker that has just started. */
@@ -211,8 +220,11 @@ async function openRooms(
       if (projections().settings.lockWithComputer) void vault.lock('computer')
     },
     permissionsChanged() {
+      notices.permissionsChanged()
       void rooms.sites.permissionsChanged().catch(() => {})
     },
+    menuClicked: (item, tabId) => void menu.clicked(item, tabId),
+    noticeClicked: () => void notices.clicked(),
   }
 
   /** A screen shows requests in a window that a stopped worker opened and could not note. */

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { WalletState } from '../protocol/ui-door.ts'
 import type { WalletClient } from './client.ts'
 import { Announcer } from './components/announce.tsx'
-import { Bones } from './components/bones.tsx'
+import { Blank } from './components/blank.tsx'
 import { lazy } from './components/lazy.tsx'
 import { Note } from './components/note.tsx'
 import { HomeShell, StepShell } from './components/shell.tsx'
@@ -10,9 +10,7 @@ import { Sprite } from './components/sprite.tsx'
 import { useOwed } from './conductor/use-owed.ts'
 import { ClientContext, useClient, useWallet } from './context.ts'
 import { type Place, type Route, usePlace } from './route.ts'
-import { Home } from './screens/home.tsx'
 import { Locked } from './screens/locked.tsx'
-import { RequestScreen } from './screens/request.tsx'
 import { WaitingNote } from './screens/waiting-note.tsx'
 import type { Check } from './trail/check.ts'
 import { useTouch } from './use-touch.ts'
@@ -25,7 +23,15 @@ const Identities = lazy(async () => (await import('./screens/identities.tsx')).I
 const Conductor = lazy(async () => (await import('./screens/conductor.tsx')).Conductor)
 const Settings = lazy(async () => (await import('./screens/settings.tsx')).Settings)
 const SetUp = lazy(async () => (await import('./screens/set-up.tsx')).SetUp)
+const Home = lazy(async () => (await import('./screens/home.tsx')).Home)
+const RequestScreen = lazy(async () => (await import('./screens/request.tsx')).RequestScreen)
 const Damaged = lazy(async () => (await import('./screens/damaged.tsx')).Damaged)
+
+/** Loads what is shown first at a route: the request, alone in its window, or Home. */
+export async function preload(route: Route): Promise<void> {
+  if (route === 'request') await RequestScreen.preload()
+  else if (route === 'home') await Home.preload()
+}
 
 /** Everything that is drawn. The client is handed in, so that tests and pictures bring their own. */
 export function App({ client }: { readonly client: WalletClient }) {
@@ -48,7 +54,8 @@ function Screen() {
   const { state, isLost } = useWallet()
   useTouch(state?.phase === 'unlocked')
   const isLeaving = useHandOver(state, route)
-  const [isRestoring, setRestoring] = useState(false)
+  /** How a wallet is brought back whose damaged data was just removed. */
+  const [restoring, setRestoring] = useState<'restore' | 'backup'>()
 
   if (isLost) {
     return (
@@ -57,12 +64,14 @@ function Screen() {
       </StepShell>
     )
   }
-  if (state === null || isLeaving) return <Blank />
+  if (state === null || isLeaving) return <Blank route={route} />
   if (state.phase === 'damaged') {
-    return <Damaged kind={state.damage ?? 'unreadable'} onRemove={setRestoring} />
+    const onRemove = (isRemoving: boolean, way: 'words' | 'file') =>
+      setRestoring(isRemoving ? (way === 'file' ? 'backup' : 'restore') : undefined)
+    return <Damaged kind={state.damage ?? 'unreadable'} onRemove={onRemove} />
   }
   if (state.phase === 'none' || state.phase === 'setup') {
-    return <SetUp state={state} start={isRestoring ? 'restore' : 'first'} />
+    return <SetUp state={state} start={restoring ?? 'first'} />
   }
   if (state.phase === 'locked') return <Locked state={state} />
   if (route === 'request') return <RequestScreen state={state} />
@@ -83,7 +92,14 @@ function Everyday({ place, state }: PageProps) {
     <HomeShell route={route} identity={state.identity}>
       <WaitingNote waiting={state.waiting} />
       {route === 'activity' ? (
-        <Activity key={about} origin={about} tampered={state.tampered} check={check} onCheck={setCheck} />
+        // A row stands in front of the list, which stays as it is behind it.
+        <Activity
+          key={/^\d+$/.test(about ?? '') ? undefined : about}
+          origin={about}
+          tampered={state.tampered}
+          check={check}
+          onCheck={setCheck}
+        />
       ) : (
         <Page place={place} state={state} />
       )}
@@ -117,17 +133,6 @@ function isConductor({
   readonly about?: string | undefined
 }): boolean {
   return route === 'settings' && about === 'conductor'
-}
-
-/** Before the worker's first word: nothing that would flash, and after a moment the shape of what comes. */
-function Blank() {
-  return (
-    <div class="shell">
-      <main class="scroll pad">
-        <Bones rows={4} />
-      </main>
-    </div>
-  )
 }
 
 /**

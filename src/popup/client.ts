@@ -49,6 +49,17 @@ export interface WalletClient {
    * click, and the popup may be gone before the answer.
    */
   allowSite(pattern: string): Promise<boolean>
+  readonly notices: NoticesPermission
+}
+
+/** The browser's permission for notifications. It is the setting itself: there is nothing else to keep in line with it. */
+export interface NoticesPermission {
+  isAllowed(): Promise<boolean>
+  /** Has the browser ask; answers whether it is there. Only within a click, and the popup may be gone before the answer. */
+  allow(): Promise<boolean>
+  giveBack(): Promise<void>
+  /** Runs when any permission changed, in the browser's settings too; answers the way to stop it. */
+  onChange(run: () => void): () => void
 }
 
 /** The part of a runtime port that is used. */
@@ -65,6 +76,7 @@ export interface Surroundings {
   delay(ms: number, run: () => void): void
   isToolbarPopup(): Promise<boolean>
   allowSite(pattern: string): Promise<boolean>
+  readonly notices: NoticesPermission
 }
 
 /** Asking these twice does what asking once does: what is narrowed is named by what stays. A decision names its request by id and digest, once for all. */
@@ -87,6 +99,9 @@ const REPEATABLE: ReadonlySet<UiCommand> = new Set<UiCommand>([
   'sites.enable',
   'sites.disable',
   'activity.page',
+  'activity.days',
+  'activity.row',
+  'apps.uses',
   'activity.choices',
   'trail.begin',
   'trail.rows',
@@ -94,6 +109,9 @@ const REPEATABLE: ReadonlySet<UiCommand> = new Set<UiCommand>([
   'settings.set',
   'capabilities.list',
   'capabilities.end',
+  'passkeys.list',
+  'past.list',
+  'past.read',
   'identities.list',
   'identities.use',
   'identities.rename',
@@ -208,6 +226,7 @@ export function createClient(around: Surroundings): WalletClient {
       }),
     isToolbarPopup: () => around.isToolbarPopup(),
     allowSite: pattern => around.allowSite(pattern),
+    notices: around.notices,
   }
 }
 
@@ -238,5 +257,22 @@ export function browserClient(): WalletClient {
     delay: (ms, run) => void setTimeout(run, ms),
     isToolbarPopup: async () => (await api.tabs.getCurrent()) === undefined,
     allowSite: pattern => api.permissions.request({ origins: [pattern] }),
+    notices: noticesPermission(api),
   })
+}
+
+function noticesPermission({ permissions: all }: typeof chrome): NoticesPermission {
+  const notices: chrome.permissions.Permissions = { permissions: ['notifications'] }
+  return {
+    isAllowed: () => all.contains(notices),
+    allow: () => all.request(notices),
+    giveBack: async () => void (await all.remove(notices)),
+    onChange(run) {
+      const events = [all.onAdded, all.onRemoved]
+      for (const event of events) event.addListener(run)
+      return () => {
+        for (const event of events) event.removeListener(run)
+      }
+    },
+  }
 }

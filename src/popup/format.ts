@@ -1,7 +1,8 @@
-/** Numbers and times in the language of the screens. */
+/** Numbers, times and lists in the language of the screens. */
+import { LANGUAGE, plural, t } from './language/texts.ts'
 
-/** Language of texts, dates and numbers. */
-export const LOCALE = 'en-GB'
+/** English as it is written in Britain: days come before months. */
+export const LOCALE = LANGUAGE === 'en' ? 'en-GB' : LANGUAGE
 
 const number = new Intl.NumberFormat(LOCALE)
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
@@ -16,13 +17,34 @@ const moment = new Intl.DateTimeFormat(LOCALE, {
   second: '2-digit',
 })
 
+const list = new Intl.ListFormat(LOCALE, { type: 'conjunction' })
+const span = new Intl.ListFormat(LOCALE, { type: 'unit', style: 'short' })
+const scripts = new Intl.DisplayNames(LOCALE, { type: 'script' })
+const ago = new Intl.RelativeTimeFormat(LOCALE)
+const agoShort = new Intl.RelativeTimeFormat(LOCALE, { style: 'short' })
+
 export function formatNumber(n: number): string {
   return number.format(n)
 }
 
 /** `1 byte`, `2,031 bytes`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${number.format(n)} ${n === 1 ? one : many}`
+export function formatSize(bytes: number): string {
+  return plural('unit_bytes', bytes)
+}
+
+/** `acorn.example, tide.example and 3 more`: whole things in a sentence. */
+export function formatList(things: readonly string[]): string {
+  return list.format(things)
+}
+
+/** `Text, 5 bytes, 3 times`: what there is to say of one thing, part by part. */
+export function joinParts(parts: readonly string[]): string {
+  return parts.reduce((before, part) => t('list_comma', before, part))
+}
+
+/** Name of a script, by its code in ISO 15924: `Cyrillic`. */
+export function scriptName(code: string): string {
+  return scripts.of(code) ?? code
 }
 
 /** `14:02`, local time. */
@@ -56,14 +78,19 @@ const UNITS = [
 /** Seconds, exactly: `1 hour`, `24 hours`, `90 minutes`; what is not round in any unit is spelled out. */
 export function formatSpan(seconds: number): string {
   const round = UNITS.find(({ size, least }) => seconds % size === 0 && seconds >= size * least)
-  if (round !== undefined && seconds < round.size * 100) return count(seconds / round.size, round.name)
+  if (round !== undefined && seconds < round.size * 100) return formatUnit(seconds / round.size, round.name)
   let rest = seconds
   const parts = UNITS.flatMap(({ name, size }) => {
     const n = Math.floor(rest / size)
     rest -= n * size
-    return n === 0 ? [] : [count(n, name)]
+    return n === 0 ? [] : [formatUnit(n, name)]
   })
-  return parts.join(' ')
+  return span.format(parts)
+}
+
+/** `1 hour`, `90 minutes`. */
+function formatUnit(n: number, unit: 'day' | 'hour' | 'minute' | 'second'): string {
+  return new Intl.NumberFormat(LOCALE, { style: 'unit', unit, unitDisplay: 'long' }).format(n)
 }
 
 const MINUTE = 60_000
@@ -71,22 +98,22 @@ const MINUTE = 60_000
 /** What is left of milliseconds, rounded up to a whole unit: `42 min`, `5 hours`, `3 days`. */
 export function formatLeft(ms: number): string {
   const minutes = Math.max(1, Math.ceil(ms / MINUTE))
-  if (minutes < 120) return `${minutes} min`
+  if (minutes < 120) return plural('time_minutes', minutes)
   const hours = Math.ceil(minutes / 60)
-  return hours < 48 ? count(hours, 'hour') : count(Math.ceil(hours / 24), 'day')
+  return hours < 48 ? formatUnit(hours, 'hour') : formatUnit(Math.ceil(hours / 24), 'day')
 }
 
 /** `14:58`, with the day if it is not today: when something ends. */
 export function formatEnd(at: number, now: number): string {
-  return isSameDay(at, now) ? formatClock(at) : `${formatDay(at, now)}, ${formatClock(at)}`
+  return isSameDay(at, now) ? formatClock(at) : t('time_dayAndClock', formatDay(at, now), formatClock(at))
 }
 
 /** `just now`, `3 min ago`, `5 hours ago`, then the day. */
 export function formatAgo(at: number, now: number): string {
   const minutes = Math.floor((now - at) / MINUTE)
-  if (minutes < 1) return 'just now'
-  if (minutes < 60) return `${minutes} min ago`
-  return minutes < 24 * 60 ? `${count(Math.floor(minutes / 60), 'hour')} ago` : formatDay(at, now)
+  if (minutes < 1) return t('time_now')
+  if (minutes < 60) return agoShort.format(-minutes, 'minute')
+  return minutes < 24 * 60 ? ago.format(-Math.floor(minutes / 60), 'hour') : formatDay(at, now)
 }
 
 /** Hex in groups of four digits, eight groups a line: what people compare. */

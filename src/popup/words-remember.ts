@@ -1,110 +1,131 @@
 /** What is said of signing without asking, at a request and in Apps; imported through `words.ts` only. */
 import type { NotRemembered } from '../protocol/ui-door.ts'
-import { count, formatNumber } from './format.ts'
+import { formatNumber } from './format.ts'
+import { plural, t } from './language/texts.ts'
+import type { Thing } from './words-request.ts'
 
 /** `{…}` is where a name or a number goes; see `components/filled.tsx`. */
 export const remember = {
   /** Why there is no more than the first choice. */
   not: {
-    not_asked: 'The site did not ask to sign without asking you.',
-    opaque: 'Bytes that nothing can read are never signed without asking.',
-    no_kind: 'Nothing of this kind is remembered, so it always asks.',
-    no_key: 'The site has no key to prove its requests with, so it always asks.',
-    no_sign: 'It can’t ask you to sign, so there is nothing to remember.',
-    nothing: 'This always asks.',
+    not_asked: t('remember_notNotAsked'),
+    opaque: t('remember_notOpaque'),
+    no_kind: t('remember_notNoKind'),
+    no_key: t('remember_notNoKey'),
+    no_sign: t('remember_notNoSign'),
+    nothing: t('remember_notNothing'),
   } satisfies Record<NotRemembered | 'no_sign' | 'nothing', string>,
   /** The limits that the first sentence has no room for. */
-  limits: (until: string, perMinute: number) =>
-    `Until ${until}, at most ${formatNumber(perMinute)} a minute.`,
+  limits: (until: string, perMinute: number) => plural('remember_limits', perMinute, until),
   whileLimits: (span: string, many: number, perMinute: number) =>
-    `For a while is ${span}, ${count(many, 'signature')}, at most ${formatNumber(perMinute)} a minute.`,
-  connectSays: 'Approve lets {site} sign up to {many} in the next {span} {unasked}.',
-  signSays: 'Approve signs {this}, and for {span} up to {many} {unasked}.',
-  unasked: 'without asking you',
-  hour: 'hour',
+    plural('remember_whileLimits', many, span, formatNumber(perMinute)),
+  connectSays: t('remember_connectSays'),
+  connectSaysHour: t('remember_connectSaysHour'),
+  signSays: t('remember_signSays'),
   oneOf: {
-    action: (thing: string) => `this ${thing}`,
-    data: 'this data',
-    text: 'this text',
-    bytes: 'these bytes',
-    batch: (n: number) => (n === 1 ? 'the one item' : `all ${formatNumber(n)} items`),
+    action: (thing: Thing): string => thisThing[thing],
+    data: t('remember_oneOfData'),
+    text: t('remember_oneOfText'),
+    bytes: t('remember_oneOfBytes'),
+    batch: (n: number) => plural('remember_oneOfBatch', n),
   },
-  more: (many: string) => many.replace(/ /, ' more '),
+  /** What is signed up to how often, for `{many}`; `isMore`: beside what is approved now. `{type}`: the site's name. */
   ofType: (n: number, isMore: boolean) =>
-    isMore ? `${formatNumber(n)} more of type ` : `${count(n, 'action')} of type `,
-  ofThisType: (n: number) => `${count(n, 'action')} of one type`,
-  texts: (n: number) => count(n, 'text or piece of data', 'texts or pieces of data'),
-  calls: (n: number) => `${count(n, 'call')} of one function`,
-  callsMore: (n: number) => `${count(n, 'call')} of this function`,
-  cellCalls: (n: number) => `${count(n, 'call')} of any function of a cell`,
-  ofThisKind: (n: number) => `${count(n, 'signature')} of this kind`,
-  ofKindsAndCell: (n: number, kinds: number) =>
-    `${count(n, 'signature')} of ${count(kinds, 'kind')}, any function of a cell among them,`,
-  ofKinds: (n: number, kinds: number) => `${count(n, 'signature')} of ${count(kinds, 'kind')}`,
-  noKind: 'No kind is ticked, so nothing would be signed without asking. Tick one, or choose “{once}”.',
+    isMore ? plural('remember_ofTypeMore', n) : plural('remember_ofType', n),
+  ofThisType: (n: number, isMore: boolean) =>
+    isMore ? plural('remember_ofThisTypeMore', n) : plural('remember_ofThisType', n),
+  texts: (n: number, isMore: boolean) =>
+    isMore ? plural('remember_textsMore', n) : plural('remember_texts', n),
+  calls: (n: number, isMore: boolean) =>
+    isMore ? plural('remember_callsMore', n) : plural('remember_calls', n),
+  cellCalls: (n: number, isMore: boolean) =>
+    isMore ? plural('remember_cellCallsMore', n) : plural('remember_cellCalls', n),
+  ofThisKind: (n: number, isMore: boolean) =>
+    isMore ? plural('remember_ofThisKindMore', n) : plural('remember_ofThisKind', n),
+  /** `kinds`: 2 or more. */
+  ofKinds: (n: number, kinds: number, isMore: boolean) =>
+    isMore
+      ? plural('remember_ofKindsMore', n, formatNumber(kinds))
+      : plural('remember_ofKinds', n, formatNumber(kinds)),
+  ofKindsAndCell: (n: number, kinds: number, isMore: boolean) =>
+    isMore
+      ? plural('remember_ofKindsAndCellMore', n, formatNumber(kinds))
+      : plural('remember_ofKindsAndCell', n, formatNumber(kinds)),
+  noKind: t('remember_noKind'),
+}
+
+const thisThing: { readonly [thing in Thing]: string } = {
+  entry: t('thisThing_entry'),
+  change: t('thisThing_change'),
+  deletion: t('thisThing_deletion'),
+  link: t('thisThing_link'),
+  removal: t('thisThing_removal'),
+  action: t('thisThing_action'),
 }
 
 /** Kinds of what is signed without asking. */
 export const kinds = {
-  action: 'Actions of type ',
-  plain: 'Texts and JSON',
-  plainText: 'Every text and every piece of data, whatever it says',
-  domain: 'Messages for ',
-  domainText: 'Also bytes that nothing can read',
-  cell: 'Calls to the cell ',
-  cellText: 'Every function of it',
-  function: 'Calls to ',
-  isNew: 'New',
-  had: 'It signs this by itself already',
-  out: 'Asked for by the site, left out by you',
-  outHere: 'Left out by you',
-  outWith: 'Goes only together with texts and JSON',
-  list: (n: number) => `All ${formatNumber(n)} kinds`,
+  action: t('kind_action'),
+  plain: t('kind_plain'),
+  plainText: t('kind_plainText'),
+  domain: t('kind_domain'),
+  domainText: t('kind_domainText'),
+  cell: t('kind_cell'),
+  cellText: t('kind_cellText'),
+  function: t('kind_function'),
+  isNew: t('kind_isNew'),
+  had: t('kind_had'),
+  out: t('kind_out'),
+  outHere: t('kind_outHere'),
+  outWith: t('kind_outWith'),
+  list: (n: number) => plural('kind_list', n),
 }
 
 /** What would be signed without asking, beside the rest of a request. */
 export const byItself = {
-  wanted: 'The site would like to sign by itself',
-  wantedMore: 'The site would like to sign more by itself',
-  asks: 'It asks every time unless you choose otherwise below.',
-  asksAgain: 'It asks every time again unless you choose otherwise below.',
-  chosen: 'Signs by itself, without asking you',
+  wanted: t('byItself_wanted'),
+  wantedMore: t('byItself_wantedMore'),
+  asks: t('byItself_asks'),
+  asksAgain: t('byItself_asksAgain'),
+  chosen: t('byItself_chosen'),
   numbers: (span: string, many: number, perMinute: number) =>
-    `For ${span}, up to ${count(many, 'signature')}, at most ${formatNumber(perMinute)} a minute.`,
-  has: (n: number) => `And ${count(n, 'kind')} it signs by itself already`,
+    plural('byItself_numbers', many, span, formatNumber(perMinute)),
+  has: (n: number) => plural('byItself_has', n),
   keyChanges: {
-    provider: 'A new key in this browser then proves its requests. The one before stops working.',
-    app: 'A new key that the site keeps elsewhere then proves its requests. The one before stops working.',
+    provider: t('byItself_keyChangesProvider'),
+    app: t('byItself_keyChangesApp'),
   },
 }
 
 /** A live permission in a few words. */
 export const live = {
-  row: (left: number, time: string) => `By itself: ${formatNumber(left)} left, ${time}`,
+  row: (left: number, time: string) => plural('live_row', left, time),
 }
 
 export const batch = {
-  title: (n: number) => (n === 1 ? 'Sign 1 item' : `Sign ${formatNumber(n)} items at once`),
+  title: (n: number) => plural('batch_title', n),
   counts: {
-    new: n => `${formatNumber(n)} new`,
-    changed: n => `${formatNumber(n)} changed`,
-    deleted: n => count(n, 'deletion'),
-    moved: n => count(n, 'move of a chain', 'moves of a chain'),
-    action: n => count(n, 'other action'),
-    data: n => count(n, 'piece of data', 'pieces of data'),
-    text: n => count(n, 'text'),
-    opaque: n => `${formatNumber(n)} unreadable`,
+    new: n => plural('batch_new', n),
+    changed: n => plural('batch_changed', n),
+    deleted: n => plural('batch_deleted', n),
+    moved: n => plural('batch_moved', n),
+    action: n => plural('batch_actions', n),
+    data: n => plural('batch_datas', n),
+    text: n => plural('batch_texts', n),
+    opaque: n => plural('batch_opaque', n),
   } as {
     readonly [what in 'new' | 'changed' | 'deleted' | 'moved' | 'action' | 'data' | 'text' | 'opaque']: (
       n: number,
     ) => string
   },
-  list: (n: number) => (n === 1 ? 'The one item' : `All ${formatNumber(n)} items`),
-  long: (n: number) => `${count(n, 'item')}, each opens`,
-  action: 'Action',
-  data: 'Data',
-  text: 'Text',
-  stamp:
-    'Not text, not JSON, nothing it can put into words. It may act in your name somewhere else. If you did not expect it, reject it.',
-  stampTitle: (n: number) => `The wallet can’t read ${n === 1 ? 'one item' : `${formatNumber(n)} items`}`,
+  list: (n: number) => plural('batch_list', n),
+  long: (n: number) => plural('batch_long', n),
+  action: t('batch_action'),
+  data: t('batch_data'),
+  text: t('batch_text'),
+  /** `{what}` is what is done, or one of the words above. */
+  lineText: t('batch_lineText'),
+  lineSize: t('batch_lineSize'),
+  stamp: t('batch_stamp'),
+  stampTitle: (n: number) => plural('batch_stampTitle', n),
 }

@@ -1,239 +1,255 @@
 /** Texts of the request screens; imported through `words.ts` only. */
 import type { Scope } from '../protocol/provider.ts'
 import type { ConnectView, WalletState } from '../protocol/ui-door.ts'
-import { count, formatNumber } from './format.ts'
+import { formatList, formatNumber, formatSize, scriptName } from './format.ts'
+import { plural, t } from './language/texts.ts'
 
 type EndedWhy = NonNullable<WalletState['ended']>['why']
+
+/** What a sentence is about that names one action. */
+export type Thing = 'entry' | 'change' | 'deletion' | 'link' | 'removal' | 'action'
 
 export interface ActionWords {
   readonly title: string
   readonly kind: string
-  readonly thing: string
-  readonly many: (n: number) => string
+  readonly thing: Thing
+  /** `20 new entries`; beside what is approved now, `20 more new entries`. */
+  readonly many: (n: number, isMore: boolean) => string
   /** How a batch counts it. Deletions are amber there. */
   readonly does: 'new' | 'changed' | 'deleted'
 }
 
 /** fixed: names of the request's regions and controls. */
 export const request = {
-  site: 'Requesting site',
-  signingAs: 'Signing as ',
-  queue: (position: number, total: number) => `${position} of ${total}`,
-  fullAddress: 'Show the full address',
-  reasonTitle: 'Reason given by the site',
-  noReason: 'No reason given',
-  what: 'What will be signed',
-  whatConnect: 'What it may do',
-  raw: 'Raw',
-  approve: 'Approve',
-  reject: 'Reject',
-  mute: 'Mute this site for 1 hour',
-  remember: 'Remember',
-  onlyThisTime: 'Only this time',
-  askEveryTime: 'Ask every time',
-  forAWhile: 'For a while',
-  custom: 'Custom…',
-  tick: 'I expected this and know what the bytes are',
-  behind: 'Waiting behind this',
-  behindMore: (n: number) => `and ${formatNumber(n)} more`,
-  close: 'Close',
-  arrived: (origin: string, title: string) => `New request from ${origin}: ${title}`,
-  framed: 'This page is shown inside another one, so nothing can be approved here.',
-  mismatch: 'What is shown is not what would be signed',
-  mismatchText:
-    'The wallet’s own check failed, so this can’t be approved. Reject it and ask the site to try again.',
+  site: t('request_site'),
+  signingAs: t('request_signingAs'),
+  queue: (position: number, total: number) => t('request_queue', formatNumber(position), formatNumber(total)),
+  fullAddress: t('request_fullAddress'),
+  reasonTitle: t('request_reasonTitle'),
+  noReason: t('request_noReason'),
+  what: t('request_what'),
+  whatConnect: t('request_whatConnect'),
+  raw: t('request_raw'),
+  approve: t('request_approve'),
+  reject: t('request_reject'),
+  mute: t('request_mute'),
+  remember: t('request_remember'),
+  onlyThisTime: t('request_onlyThisTime'),
+  askEveryTime: t('request_askEveryTime'),
+  forAWhile: t('request_forAWhile'),
+  custom: t('request_custom'),
+  tick: t('request_tick'),
+  behind: t('request_behind'),
+  behindMore: (n: number) => plural('request_behindMore', n),
+  close: t('request_close'),
+  arrived: (origin: string, title: string) => t('request_arrived', origin, title),
+  framed: t('request_framed'),
+  mismatch: t('request_mismatch'),
+  mismatchText: t('request_mismatchText'),
 }
 
 export const plate = {
-  new: 'Not connected yet',
-  since: (day: string) => `Connected since ${day}`,
-  today: 'Connected today',
-  asks: 'asks every time',
-  signs: (left: string, time: string) => `signs by itself: ${left} left, ${time}`,
-  loopback: 'Runs on this computer, not encrypted',
+  new: t('plate_new'),
+  since: (day: string) => t('plate_since', day),
+  today: t('plate_today'),
+  asks: t('plate_asks'),
+  signs: (left: number, time: string) => plural('plate_signs', left, time),
+  loopback: t('plate_loopback'),
 }
 
 /** Look-alike names. `shown` is the name in its own letters, `like` the one it could be taken for. */
 export const lookAlike = {
-  title: (like: string) => `Not the ${like} you may know`,
-  foreign: 'A name in other letters',
-  written: 'This name is written ',
-  letters: (scripts: string) => `: it has ${scripts} letters.`,
-  mixed: (scripts: string) => `: it mixes ${scripts} letters.`,
-  broken: 'This name has a part that is not a proper name in any letters.',
-  dot: 'This address ends with a dot',
-  dotText: 'It is not the same site as the one without.',
+  title: (like: string) => t('lookAlike_title', like),
+  foreign: t('lookAlike_foreign'),
+  /** `{name}` stands in the letters that it has. `scripts`: by their codes in ISO 15924. */
+  written: (scripts: readonly string[]) => {
+    const names = formatList(scripts.map(scriptName))
+    if (scripts.length === 0) return t('lookAlike_plain')
+    return scripts.length === 1 ? t('lookAlike_letters', names) : t('lookAlike_mixed', names)
+  },
+  broken: t('lookAlike_broken'),
+  dot: t('lookAlike_dot'),
+  dotText: t('lookAlike_dotText'),
 }
 
 /** What the site says about itself, and what is done to its text. */
 export const said = {
-  by: 'Written by the site. The wallet can’t check it.',
-  ghosts: (n: number) => `${count(n, 'hidden character')} made visible. The wallet can’t check it.`,
-  showAll: 'Show all',
-  callsItself: 'Calls itself ',
-  logo: 'Logo sent by the site',
-  privacy: 'Privacy policy',
-  domain: 'For',
-  domainHint: 'The site’s own word for what this is for. It is part of what is signed.',
+  by: t('said_by'),
+  ghosts: (n: number) => plural('said_ghosts', n),
+  showAll: t('said_showAll'),
+  callsItself: t('said_callsItself'),
+  logo: t('said_logo'),
+  privacy: t('said_privacy'),
+  domain: t('said_domain'),
+  domainHint: t('said_domainHint'),
 }
 
 export const connect = {
-  title: 'Connect this site',
-  titleMore: 'Allow this site more',
-  sensitive: 'Sensitive',
-  allow: (what: string) => `Allow: ${what}`,
-  has: (what: readonly string[]) => `It has this already: ${what.join(', ')}.`,
-  needed: 'Needed to connect',
-  partOfSigning: 'Every signature shows it',
-  nothingLeft: 'Nothing is left to allow. Switch something on, or reject.',
-  newKeyTitle: 'Another key than before',
+  title: t('connect_title'),
+  titleMore: t('connect_titleMore'),
+  sensitive: t('connect_sensitive'),
+  allow: (what: string) => t('connect_allow', what),
+  has: (what: readonly string[]) => t('connect_has', formatList(what)),
+  needed: t('connect_needed'),
+  partOfSigning: t('connect_partOfSigning'),
+  nothingLeft: t('connect_nothingLeft'),
+  newKeyTitle: t('connect_newKeyTitle'),
   newKey: {
-    provider:
-      'From now on a key in this browser proves that a request comes from this site. It is not the one from before, which stops working: that is so after the site’s data was cleared.',
-    app: 'From now on a key that the site keeps elsewhere proves its requests. It is not the one from before, which stops working. If you did not expect that, reject it.',
+    provider: t('connect_newKeyProvider'),
+    app: t('connect_newKeyApp'),
   } satisfies Record<NonNullable<ConnectView['newKey']>, string>,
   scopes: {
     'holochain:sign': {
-      title: 'Sign in your name',
-      text: 'It can ask you to sign. A signature shows your public key and DID, to anyone, and can’t be taken back.',
+      title: t('connect_scopesHolochainSignTitle'),
+      text: t('connect_scopesHolochainSignText'),
     },
-    openid: { title: 'Know you when you come back', text: '' },
-    public_key: { title: 'See your public key', text: '' },
-    did: { title: 'See your DID', text: '' },
+    openid: { title: t('connect_scopesOpenidTitle'), text: '' },
+    public_key: { title: t('connect_scopesPublicKeyTitle'), text: '' },
+    did: { title: t('connect_scopesDidTitle'), text: '' },
   } satisfies Record<Scope, { title: string; text: string }>,
+}
+
+const shownOf = {
+  character: (of: number, shown: string) => plural('shownOf_characters', of, shown),
+  byte: (of: number, shown: string) => plural('shownOf_bytes', of, shown),
+  field: (of: number, shown: string) => plural('shownOf_fields', of, shown),
 }
 
 /** Titles and sentences come from the bytes, never from the reason. */
 export const signing = {
   kinds: {
     CreateEntry: {
-      title: 'Sign a new entry',
-      kind: 'Create an entry',
+      title: t('signing_kindsCreateEntryTitle'),
+      kind: t('signing_kindsCreateEntryKind'),
       thing: 'entry',
-      many: n => count(n, 'new entry', 'new entries'),
+      many: (n, isMore) => (isMore ? plural('remember_newEntriesMore', n) : plural('remember_newEntries', n)),
       does: 'new',
     },
     UpdateEntry: {
-      title: 'Sign a changed entry',
-      kind: 'Change an entry',
+      title: t('signing_kindsUpdateEntryTitle'),
+      kind: t('signing_kindsUpdateEntryKind'),
       thing: 'change',
-      many: n => count(n, 'changed entry', 'changed entries'),
+      many: (n, isMore) =>
+        isMore ? plural('remember_changedEntriesMore', n) : plural('remember_changedEntries', n),
       does: 'changed',
     },
     DeleteEntry: {
-      title: 'Sign a deletion',
-      kind: 'Delete an entry',
+      title: t('signing_kindsDeleteEntryTitle'),
+      kind: t('signing_kindsDeleteEntryKind'),
       thing: 'deletion',
-      many: n => count(n, 'deletion'),
+      many: (n, isMore) => (isMore ? plural('remember_deletionsMore', n) : plural('remember_deletions', n)),
       does: 'deleted',
     },
     CreateLink: {
-      title: 'Sign a new link',
-      kind: 'Create a link',
+      title: t('signing_kindsCreateLinkTitle'),
+      kind: t('signing_kindsCreateLinkKind'),
       thing: 'link',
-      many: n => count(n, 'new link'),
+      many: (n, isMore) => (isMore ? plural('remember_newLinksMore', n) : plural('remember_newLinks', n)),
       does: 'new',
     },
     DeleteLink: {
-      title: 'Sign the removal of a link',
-      kind: 'Remove a link',
+      title: t('signing_kindsDeleteLinkTitle'),
+      kind: t('signing_kindsDeleteLinkKind'),
       thing: 'removal',
-      many: n => count(n, 'removal of a link', 'removals of links'),
+      many: (n, isMore) => (isMore ? plural('remember_removalsMore', n) : plural('remember_removals', n)),
       does: 'deleted',
     },
   } as { readonly [type: string]: ActionWords },
-  action: { title: 'Sign an action', thing: 'action' },
-  json: 'Sign a piece of data',
-  text: 'Sign a text',
-  readAsJson: 'Read as JSON',
-  readAsText: 'Read as text',
-  kind: 'Kind',
-  fields: (n: number) => (n === 0 ? 'no fields' : count(n, 'field')),
-  items: (n: number) => (n === 0 ? 'no items' : count(n, 'item')),
-  emptyText: 'empty text',
-  emptyName: 'empty name',
-  asText: 'text',
-  nothing: 'nothing (null)',
-  yes: 'true',
-  no: 'false',
-  spelled: 'The text has blanks or escapes that this table leaves out. Raw shows them.',
-  allFields: 'All fields',
-  wholeText: 'The whole text',
-  emptyBytes: 'There is nothing in it: 0 bytes.',
-  shownOf: (shown: number, of: number, what: string) =>
-    `The first ${formatNumber(shown)} of ${count(of, what)} are shown.`,
-  showMore: 'Show more',
-  characters: (n: number) => count(n, 'character'),
-  bytes: (n: number) => count(n, 'byte'),
-  theBytes: (n: number) => `The ${count(n, 'byte')}`,
-  sha256: 'SHA-256 of these bytes',
+  action: { title: t('signing_actionTitle'), thing: 'action' as Thing },
+  json: t('signing_json'),
+  text: t('signing_text'),
+  readAsJson: t('signing_readAsJson'),
+  readAsText: t('signing_readAsText'),
+  kind: t('signing_kind'),
+  fields: (n: number) => (n === 0 ? t('signing_noFields') : plural('signing_fields', n)),
+  items: (n: number) => (n === 0 ? t('signing_noItems') : plural('signing_items', n)),
+  emptyText: t('signing_emptyText'),
+  emptyName: t('signing_emptyName'),
+  asText: t('signing_asText'),
+  nothing: t('signing_nothing'),
+  /** As the data has it, in no language. */
+  yes: String(true),
+  no: String(false),
+  spelled: t('signing_spelled'),
+  allFields: t('signing_allFields'),
+  wholeText: t('signing_wholeText'),
+  emptyBytes: t('signing_emptyBytes'),
+  shownOf: (shown: number, of: number, what: keyof typeof shownOf) => shownOf[what](of, formatNumber(shown)),
+  showMore: t('signing_showMore'),
+  characters: (n: number) => plural('unit_characters', n),
+  bytes: formatSize,
+  theBytes: (n: number) => plural('signing_theBytes', n),
+  sha256: t('signing_sha256'),
+}
+
+const actionSays: { readonly [thing in Thing]: string } = {
+  entry: t('actionSays_entry'),
+  change: t('actionSays_change'),
+  deletion: t('actionSays_deletion'),
+  link: t('actionSays_link'),
+  removal: t('actionSays_removal'),
+  action: t('actionSays_action'),
 }
 
 /** The sentence above the buttons: what Approve will do. */
 export const says = {
-  connect: 'Approve connects this site until you revoke it. Every signature still asks you.',
-  connectMore:
-    'Approve allows this too, until you revoke it. What it may sign without asking stays as it is.',
-  connectEnds:
-    'Approve connects this site until you revoke it. It signs nothing by itself any more: every signature asks you.',
-  connectQuiet: 'Approve connects this site until you revoke it. It can’t ask you to sign.',
-  action: (thing: string) => `Approve signs this one ${thing}, nothing else.`,
-  json: 'Approve signs exactly this data, nothing else.',
-  text: 'Approve signs this text. The site can show it to anyone.',
-  batch: 'Approve signs {all}. It can’t sign only some of them.',
-  all: (n: number) => (n === 1 ? 'the one item' : `all ${formatNumber(n)}`),
-  next: ' Then the next request is shown.',
+  connect: t('says_connect'),
+  connectMore: t('says_connectMore'),
+  connectEnds: t('says_connectEnds'),
+  connectQuiet: t('says_connectQuiet'),
+  action: (thing: Thing): string => actionSays[thing],
+  json: t('says_json'),
+  text: t('says_text'),
+  batch: (n: number) => plural('says_batch', n),
+  next: t('says_next'),
 }
 
 export const ended = {
-  title: 'This request has ended',
-  failedTitle: 'Not signed',
-  noneTitle: 'Nothing is waiting',
-  none: 'When a site asks for something, you see it here.',
+  title: t('ended_title'),
+  failedTitle: t('ended_failedTitle'),
+  noneTitle: t('ended_noneTitle'),
+  none: t('ended_none'),
   why: {
-    expired: 'got no answer in time. Nothing was signed.',
-    aborted: 'was closed before you answered. Nothing was signed.',
-    storage_failed:
-      'The wallet signs nothing it can’t record first. Free some space, then ask again on the site.',
-    missing_signer_private_key:
-      'The key of this identity is not there or can’t be opened. Nothing was signed. Ask again after a restart of the browser.',
-    signing_failed:
-      'The signature did not pass the wallet’s own check, so it was thrown away. Ask again on the site.',
+    expired: t('ended_whyExpired'),
+    aborted: t('ended_whyAborted'),
+    storage_failed: t('ended_whyStorageFailed'),
+    missing_signer_private_key: t('ended_whyMissingSignerPrivateKey'),
+    signing_failed: t('ended_whySigningFailed'),
   } satisfies Record<EndedWhy, string>,
   heads: {
-    storage_failed: 'The disk is full or can’t be written.',
-    missing_signer_private_key: 'The key is missing.',
-    signing_failed: 'Signing failed.',
+    storage_failed: t('ended_headsStorageFailed'),
+    missing_signer_private_key: t('ended_headsMissingSignerPrivateKey'),
+    signing_failed: t('ended_headsSigningFailed'),
   },
-  told: (code: string, errno: number) => `The site was told: ${code} (${errno})`,
-  before: (origin: string) => `The request of ${origin} before this one ended by itself. Nothing was signed.`,
+  told: (code: string, errno: number) => t('ended_told', code, errno),
+  before: (origin: string) => t('ended_before', origin),
 }
 
 /** Names of hidden characters, shown when one points at them. */
 export const hidden: { readonly [code: string]: string } = {
-  'U+0009': 'tab',
-  'U+000D': 'carriage return',
-  'U+0020': 'space at an edge',
-  'U+00A0': 'no-break space',
-  'U+00AD': 'soft hyphen',
-  'U+061C': 'Arabic letter mark',
-  'U+200B': 'zero-width space',
-  'U+200C': 'zero-width non-joiner',
-  'U+200D': 'zero-width joiner',
-  'U+200E': 'left-to-right mark',
-  'U+200F': 'right-to-left mark',
-  'U+202A': 'left-to-right embedding',
-  'U+202B': 'right-to-left embedding',
-  'U+202C': 'pop directional formatting',
-  'U+202D': 'left-to-right override',
-  'U+202E': 'right-to-left override',
-  'U+2060': 'word joiner',
-  'U+2066': 'left-to-right isolate',
-  'U+2067': 'right-to-left isolate',
-  'U+2068': 'first strong isolate',
-  'U+2069': 'pop directional isolate',
-  'U+FE0F': 'emoji variation',
-  'U+FEFF': 'byte order mark',
+  'U+0009': t('hidden_u0009'),
+  'U+000D': t('hidden_u000D'),
+  'U+0020': t('hidden_u0020'),
+  'U+00A0': t('hidden_u00A0'),
+  'U+00AD': t('hidden_u00AD'),
+  'U+061C': t('hidden_u061C'),
+  'U+200B': t('hidden_u200B'),
+  'U+200C': t('hidden_u200C'),
+  'U+200D': t('hidden_u200D'),
+  'U+200E': t('hidden_u200E'),
+  'U+200F': t('hidden_u200F'),
+  'U+202A': t('hidden_u202A'),
+  'U+202B': t('hidden_u202B'),
+  'U+202C': t('hidden_u202C'),
+  'U+202D': t('hidden_u202D'),
+  'U+202E': t('hidden_u202E'),
+  'U+2060': t('hidden_u2060'),
+  'U+2066': t('hidden_u2066'),
+  'U+2067': t('hidden_u2067'),
+  'U+2068': t('hidden_u2068'),
+  'U+2069': t('hidden_u2069'),
+  'U+FE0F': t('hidden_uFE0F'),
+  'U+FEFF': t('hidden_uFEFF'),
 }
-export const lineBreaks = 'line breaks, folded'
-export const hiddenCharacter = 'hidden character'
+export const lineBreaks = t('hidden_lineBreaks')
+export const hiddenCharacter = t('hidden_hiddenCharacter')

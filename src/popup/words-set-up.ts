@@ -1,48 +1,54 @@
 /** Texts of first run, create and restore; they come with those screens. */
 import type { Derivation } from '../protocol/ui-door.ts'
+import { LANGUAGE, plural, t } from './language/texts.ts'
+
+const list = new Intl.ListFormat(LANGUAGE)
 
 /** fixed: buttons and field labels of first run, create and restore. */
 export const setUp = {
-  firstRun: 'Sign with your own key',
-  firstRunLead: 'Sites ask, you decide. You see what they want signed, and they never get your key.',
-  create: 'Create a new wallet',
-  restore: 'Restore a wallet',
-  promises: [
-    'You see who asks, before anything they say',
-    'A permission ends when you say so',
-    'A record of every decision',
-  ] as const,
-  waiting: (origin: string) => `${origin} is waiting for this wallet.`,
-  choosePassword: 'Choose a password',
-  choosePasswordLead: 'It locks the wallet on this device. Nobody can reset it for you.',
-  passwordHint: 'At least 12 characters. A few random words work well.',
-  different: 'The two passwords are not the same yet.',
-  continue: 'Continue',
-  writeDown: 'Write down these 24 words',
-  writeDownLead: 'They are the only way back to your key without this device. Paper is best.',
-  reveal: 'Reveal recovery phrase',
-  writtenDown: 'I have written it down',
-  careTitle: 'Anyone with these words has your key.',
-  care: 'Check who can see your screen. They hide again when you leave this window.',
-  revealFirst: 'Reveal the words first.',
-  startOver: 'Start over',
-  check: 'Check your note',
-  checkLead: 'Type these three words from the paper.',
-  showAgain: 'Show the words again',
-  confirm: 'Confirm',
+  firstRun: t('setUp_firstRun'),
+  firstRunLead: t('setUp_firstRunLead'),
+  create: t('setUp_create'),
+  restore: t('setUp_restore'),
+  promises: [t('setUp_promiseAsks'), t('setUp_promiseEnds'), t('setUp_promiseRecord')] as const,
+  waiting: (origin: string) => t('setUp_waiting', origin),
+  choosePassword: t('setUp_choosePassword'),
+  choosePasswordLead: t('setUp_choosePasswordLead'),
+  passwordHint: t('setUp_passwordHint'),
+  different: t('setUp_different'),
+  continue: t('setUp_continue'),
+  writeDown: t('setUp_writeDown'),
+  writeDownLead: t('setUp_writeDownLead'),
+  reveal: t('setUp_reveal'),
+  writtenDown: t('setUp_writtenDown'),
+  careTitle: t('setUp_careTitle'),
+  care: t('setUp_care'),
+  revealFirst: t('setUp_revealFirst'),
+  startOver: t('setUp_startOver'),
+  check: t('setUp_check'),
+  checkLead: t('setUp_checkLead'),
+  showAgain: t('setUp_showAgain'),
+  confirm: t('setUp_confirm'),
 }
 
 export const restore = {
-  title: 'Enter your words',
-  lead: 'Paste the whole phrase into any box, or type.',
-  numberOfWords: 'Number of words',
-  derivation: 'Derivation',
+  title: t('restore_title'),
+  lead: t('restore_lead'),
+  numberOfWords: t('restore_numberOfWords'),
+  derivation: t('restore_derivation'),
   derivations: {
-    'flowsta-device': 'Flowsta device key',
-    'flowsta-holochain-identity': 'Flowsta Holochain identity',
-    'entropy-is-seed': 'The words are the key',
+    'flowsta-device': t('restore_deviceKey'),
+    'flowsta-holochain-identity': t('restore_holochainIdentity'),
+    'entropy-is-seed': t('restore_wordsAreKey'),
   } satisfies Record<Derivation, string>,
-  restore: 'Restore',
-  badWord: (n: number) => `Word ${n} is not in the list of recovery words. Check the spelling.`,
-  missing: (n: number) => `Word ${n} is missing.`,
+  restore: t('restore_restore'),
+  fromFile: t('restore_fromFile'),
+  /** Of words at these places, from 1. */
+  unknown: (places: readonly number[]) =>
+    places.length === 1
+      ? t('restore_unknownWord', places[0] ?? 0)
+      : t('restore_unknownWords', list.format(places.map(String))),
+  missing: (n: number) => t('restore_missing', n),
+  otherLength: (n: number) => plural('restore_otherLength', n),
+  filled: (n: number) => plural('restore_filled', n),
 }

@@ -4,95 +4,95 @@
  * Style: short, second person, present tense; errors say what happened, what did not, and one thing to do.
  */
 import type { UiErrorCode } from '../protocol/ui-door.ts'
-import { count, formatNumber } from './format.ts'
+import { formatList, formatNumber } from './format.ts'
+import { plural, t } from './language/texts.ts'
 
 export * from './words-activity.ts'
 export * from './words-remember.ts'
 export * from './words-request.ts'
 
 export const common = {
-  name: 'Flowsta',
-  home: ', home',
-  back: 'Back',
-  close: 'Close',
-  cancel: 'Cancel',
-  stop: 'Stop',
-  tryAgain: 'Try again',
-  loading: 'Loading',
-  lock: 'Lock',
-  notLocked: 'The wallet is not locked',
-  password: 'Password',
-  confirmPassword: 'Confirm password',
-  showPassword: 'Show password',
-  word: 'Word',
-  wordN: (n: number) => `Word ${n}`,
-  recoveryPhrase: 'Recovery phrase',
-  copied: 'Copied',
-  copyFailed: 'The browser did not let the wallet copy that.',
-  step: (n: number) => `Step ${n} of 3`,
-  lost: 'The wallet was updated or reloaded',
-  lostHint: 'Close this window and open the wallet again. Nothing was lost.',
+  name: t('common_name'),
+  home: t('common_home'),
+  back: t('common_back'),
+  close: t('common_close'),
+  cancel: t('common_cancel'),
+  stop: t('common_stop'),
+  tryAgain: t('common_tryAgain'),
+  loading: t('common_loading'),
+  lock: t('common_lock'),
+  notLocked: t('common_notLocked'),
+  password: t('common_password'),
+  confirmPassword: t('common_confirmPassword'),
+  showPassword: t('common_showPassword'),
+  word: t('common_word'),
+  wordN: (n: number) => t('common_wordN', formatNumber(n)),
+  recoveryPhrase: t('common_recoveryPhrase'),
+  copied: t('common_copied'),
+  copyFailed: t('common_copyFailed'),
+  step: (n: number) => t('common_step', formatNumber(n), formatNumber(3)),
+  lost: t('common_lost'),
+  lostHint: t('common_lostHint'),
 }
 
 export const locked = {
-  title: 'Locked',
-  unlock: 'Unlock',
+  title: t('locked_title'),
+  unlock: t('locked_unlock'),
   why: (why: 'idle' | 'person' | 'computer', minutes: number) =>
     why === 'idle'
-      ? `Locked after ${count(minutes, 'minute')} without use.`
+      ? plural('locked_afterMinutes', minutes)
       : why === 'computer'
-        ? 'Locked with the computer.'
-        : 'You locked it.',
-  waitingOne: 'One request is waiting, from ',
-  waitingMany: (n: number) => `${count(n, 'request')} are waiting, the first from `,
-  wrong: 'That password doesn’t open this wallet.',
-  again: (seconds: number) => `Try again in ${count(seconds, 'second')}.`,
+        ? t('locked_withComputer')
+        : t('locked_byPerson'),
+  /** `{site}`: who asks, or asked first. */
+  waiting: (n: number) => plural('locked_waiting', n),
+  wrong: t('locked_wrong'),
+  again: (seconds: number) => plural('locked_again', seconds),
 }
 
 export const home = {
-  title: 'Home',
-  nav: 'Wallet',
-  apps: 'Apps',
-  activity: 'Activity',
-  identities: 'Identities',
-  settings: 'Settings',
-  identityInUse: 'Identity in use',
-  copyKey: 'Copy public key',
-  copyDid: 'Copy DID',
-  waiting: (n: number) => (n === 1 ? 'One request is waiting' : `${count(n, 'request')} are waiting`),
-  waitingText: 'Nothing is signed until you answer.',
-  showRequest: 'Show request',
-  connected: (n: number) => (n === 0 ? 'No site is connected' : `${count(n, 'site')} connected`),
-  connectedHint: 'What each may do, and how to end it',
-  unasked: (n: number) => `${count(n, 'app')} may sign without asking`,
-  unaskedOne: (site: string, left: number, time: string) =>
-    `${site}, ${formatNumber(left)} left, ends in ${time}`,
+  title: t('home_title'),
+  nav: t('home_nav'),
+  apps: t('home_apps'),
+  activity: t('home_activity'),
+  identities: t('home_identities'),
+  settings: t('home_settings'),
+  identityInUse: t('home_identityInUse'),
+  copyKey: t('home_copyKey'),
+  copyDid: t('home_copyDid'),
+  waiting: (n: number) => plural('home_waiting', n),
+  waitingText: t('home_waitingText'),
+  showRequest: t('home_showRequest'),
+  connected: (n: number) => (n === 0 ? t('home_noSite') : plural('home_connected', n)),
+  connectedHint: t('home_connectedHint'),
+  unasked: (n: number) => plural('home_unasked', n),
+  unaskedOne: (site: string, left: number, time: string) => plural('home_unaskedOne', left, site, time),
   unaskedMany: ([first, second, ...more]: readonly string[]) =>
-    more.length === 0
-      ? `${first} and ${second}`
-      : `${first}, ${second} and ${formatNumber(more.length)} more`,
-  latest: 'Latest',
-  allActivity: 'All activity',
-  nothingYet: 'Nothing has happened yet.',
-  secondCopy: 'The wallet opened with its second copy',
-  secondCopyText:
-    'The first copy of what opens it could not be read. Both copies are good again. Check that you still have your recovery phrase.',
+    formatList([
+      ...[first, second].filter(site => site !== undefined),
+      ...(more.length === 0 ? [] : [plural('home_andMore', more.length)]),
+    ]),
+  latest: t('home_latest'),
+  allActivity: t('home_allActivity'),
+  nothingYet: t('home_nothingYet'),
+  secondCopy: t('home_secondCopy'),
+  secondCopyText: t('home_secondCopyText'),
 }
 
 /** What the worker answers instead of doing it. */
 export const errors: Record<UiErrorCode | 'disconnected', string> = {
   wrong_password: locked.wrong,
-  too_soon: 'Too many wrong passwords. Nothing was tried.',
-  word_mismatch: 'This is not the word you were shown. Check the spelling.',
-  invalid_phrase: 'These words do not belong together. Check that each one is right and in its place.',
-  invalid_params: 'The wallet did not understand that. Nothing was done. Check what you typed.',
-  weak_password: 'This password is too short. Use at least 12 characters.',
-  already_there: 'This wallet has that key already. Nothing was added.',
-  missing_secret:
-    'This key can’t be opened: its record is not as the wallet wrote it. Nothing was done. Look at Activity.',
-  not_now: 'That is not possible right now. Nothing was done. Close this window and open it again.',
-  request_changed: 'The request you answered is not waiting any more. Check what is shown now.',
-  storage_failed: 'The disk is full or can’t be written. Nothing was done. Free some space, then try again.',
-  server_error: 'Something went wrong in the wallet. Nothing was done. Try again.',
-  disconnected: 'The wallet was restarted in the middle of that. Check what happened, then try again.',
+  wrong_passkey: t('vault_faultWrong'),
+  too_soon: t('error_tooSoon'),
+  word_mismatch: t('error_wordMismatch'),
+  invalid_phrase: t('error_invalidPhrase'),
+  invalid_params: t('error_invalidParams'),
+  weak_password: t('error_weakPassword'),
+  already_there: t('error_alreadyThere'),
+  missing_secret: t('error_missingSecret'),
+  not_now: t('error_notNow'),
+  request_changed: t('error_requestChanged'),
+  storage_failed: t('error_storageFailed'),
+  server_error: t('error_serverError'),
+  disconnected: t('error_disconnected'),
 }

@@ -5,6 +5,7 @@
  */
 import type { PolicyTerms } from './policy.ts'
 import type { Scope } from './provider.ts'
+import type { BackupCommands } from './ui-backup.ts'
 import type {
   ActivityChoices,
   ActivityCursor,
@@ -14,12 +15,14 @@ import type {
   CapabilityView,
   MutedView,
   NewCapability,
+  RowDetail,
   SiteView,
   TrailBegin,
 } from './ui-lists.ts'
 import type { NarrowedPolicy } from './ui-requests.ts'
-import type { IdentityEntry, ImportParams, SettingsView, WalletState } from './ui-state.ts'
+import type { IdentityEntry, ImportParams, PasskeyView, SettingsView, WalletState } from './ui-state.ts'
 
+export type * from './ui-backup.ts'
 export type * from './ui-lists.ts'
 export type * from './ui-requests.ts'
 export type * from './ui-state.ts'
@@ -34,7 +37,7 @@ export const SEED_SOURCES = [...DERIVATIONS, 'seed', 'seed-bundle'] as const
 export type SeedSource = (typeof SEED_SOURCES)[number]
 
 /** Each command with its parameters and its answer. Binary strings are standard base64. */
-export interface UiCommands {
+export interface UiCommands extends BackupCommands {
   /** Pushes the state now and on each change from here on. */
   'state.watch': { params: undefined; answer: null }
   /** Someone used a screen of the wallet: restarts the idle clock of the lock. */
@@ -49,6 +52,19 @@ export interface UiCommands {
   'vault.restore': { params: { words: string[]; derivation: Derivation; password: string }; answer: null }
   'vault.unlock': { params: { password: string }; answer: null }
   'vault.lock': { params: undefined; answer: null }
+  /** `next` opens the wallet from here on, the old one does not; passkeys stay. */
+  'vault.changePassword': { params: { password: string; next: string }; answer: null }
+  /** `prf`: what the passkey answered, base64 of 32 bytes. */
+  'vault.unlockWithPasskey': { params: { credentialId: string; prf: string }; answer: null }
+  /** Of a locked wallet, too: the screen has to ask the authenticator for one of them. */
+  'passkeys.list': { params: undefined; answer: { all: PasskeyView[] } }
+  /** What a new passkey is to be asked for, and those that are there already. Nothing is kept. */
+  'passkeys.offer': { params: { password: string }; answer: { salt: string; there: string[] } }
+  'passkeys.add': {
+    params: { password: string; credentialId: string; salt: string; prf: string }
+    answer: null
+  }
+  'passkeys.remove': { params: { id: string }; answer: null }
   /** This request is painted on a screen in front of a person: its five minutes start. */
   'request.shown': { params: { id: string }; answer: null }
   /** Approves or rejects exactly the row with this id and this digest; anything else is `request_changed`. */
@@ -90,6 +106,15 @@ export interface UiCommands {
   }
   /** What the trail can be filtered by: each value that occurs in it, sorted; at most 500 each. */
   'activity.choices': { params: undefined; answer: ActivityChoices }
+  /**
+   * How much was decided in the last 16 weeks, oldest first: numbers by threes, a slot (see `days.ts`), the place of a
+   * decision in `COUNTED`, how many rows.
+   */
+  'activity.days': { params: undefined; answer: { decisions: number[] } }
+  /** One row, by its number; `null` where there is none. Unlocked only, like the two beside it. */
+  'activity.row': { params: { seq: number }; answer: RowDetail | null }
+  /** Signatures of the last 14 days by site: numbers by twos, a slot and how many. */
+  'apps.uses': { params: undefined; answer: { all: Array<{ origin: string; slots: number[] }> } }
   /** Header and closing head of an export of the rows that are there now, each one canonical line. */
   'trail.begin': { params: undefined; answer: TrailBegin }
   /**
@@ -141,6 +166,8 @@ export interface DecideParams {
 
 export type UiErrorCode =
   | 'wrong_password'
+  /** No slot is for what this passkey answered. */
+  | 'wrong_passkey'
   | 'too_soon'
   | 'word_mismatch'
   | 'invalid_phrase'

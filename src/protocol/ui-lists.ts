@@ -1,4 +1,5 @@
 /** What the screens ask for: sites, the trail, a conductor's capabilities. */
+import type { AuditRow } from './audit.ts'
 import type { Scope } from './provider.ts'
 import type { PolicyView } from './ui-requests.ts'
 
@@ -115,4 +116,21 @@ export interface ActivityRow {
   grantId?: string
   /** The row is not as this wallet wrote it. */
   changed?: true
+}
+
+/** How the device proof of a row stands against the row and the consent before it. `unbound`: that was not found. */
+export type ProofState = 'held' | 'failed' | 'unbound'
+/** One row of the trail, whole, and what the wallet can say about it. */
+export interface RowDetail {
+  /** Of a changed row only what is text in it: it is no more than that. */
+  row: AuditRow
+  /** Hex SHA-256 of its canonical text, which the row after it names; empty where none is kept. */
+  hash: string
+  /** Whether it carries the seal that this wallet gave it. */
+  seal: 'held' | 'changed'
+  /** The row before it: its hash, and whether this row names it. Absent for the first one, and for a changed row. */
+  before?: { hash: string; holds: boolean }
+  /** Whether the row after it names this one. Absent for the newest, and for a changed row. */
+  after?: { holds: boolean }
+  proof?: ProofState
 }

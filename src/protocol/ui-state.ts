@@ -40,6 +40,18 @@ export interface LockView {
   why?: 'idle' | 'person' | 'computer'
   /** Milliseconds since 1970 before which no password is tried. */
   retryAt?: number
+  /** A passkey opens it, too. */
+  hasPasskey?: true
+}
+/** A passkey that opens the wallet. */
+export interface PasskeyView {
+  id: string
+  /** ISO 8601. */
+  addedAt: string
+  /** What the authenticator calls it, base64. */
+  credentialId: string
+  /** What its PRF is asked for: base64 of 32 bytes. */
+  salt: string
 }
 export interface IdentityView {
   id: string

@@ -51,7 +51,8 @@ describe('the built extension', () => {
       // What runs in pages says nothing there; the polyfill in the worker only warns developers.
       if (name.startsWith('src/inject/')) expect(text, name).not.toContain('console')
     }
-    const allowed = /^(?:src\/(?:inject|popup)\/|assets\/|icons\/|manifest\.json$|service-worker-loader\.js$)/
+    const allowed =
+      /^(?:src\/(?:inject|popup)\/|assets\/|icons\/|_locales\/|manifest\.json$|service-worker-loader\.js$)/
     for (const [name] of texts()) expect(name).toMatch(allowed)
   })
 

@@ -148,6 +148,21 @@ describe('in Firefox', () => {
     await click('Reject')
     expect(await answer()).toEqual({ code: 'user_rejected', typed: true })
   })
+  it('has the button, its menu and its switch for notifications', async () => {
+    await firefox.switchTo(await firefox.newTab())
+    await firefox.goto(`${firefox.extension}/src/popup/index.html#/settings`)
+    // The items can't be read or opened, but changing one that is not there fails.
+    const seen = await firefox.run(
+      `const { browser } = window.wrappedJSObject ?? window
+       const change = id => browser.contextMenus.update(id, {}).then(() => true, () => false)
+       const items = []
+       for (const id of ['lock', 'block', 'unblock', 'other']) items.push(await change(id))
+       for (let i = 0; i < 100 && !document.querySelector('#tell-waiting:not([disabled])'); i++) await new Promise(resolve => setTimeout(resolve, 50))
+       return [items.join(), await browser.action.getTitle({}), document.querySelector('#tell-waiting').checked]`,
+    )
+    expect(seen).toEqual(['true,true,true,false', 'Flowsta Wallet: unlocked', false])
+  })
+
   it('signs without asking, by a key in the site’s own storage, and keeps the proof', async () => {
     await ask('connect', { policy: { methods: ['signBytes'] } })
     await toRequest()

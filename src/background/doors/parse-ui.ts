@@ -3,6 +3,7 @@ import { decodeHoloHash, type HoloHashType, holoHashType } from '../../crypto/ho
 import { isAppOrigin } from '../../protocol/app-origin.ts'
 import { SCOPES } from '../../protocol/provider.ts'
 import { DERIVATIONS, type UiCommand, type UiCommands } from '../../protocol/ui-door.ts'
+import { BACKUP_SCHEMAS } from './parse-backup.ts'
 
 const none = v.optional(v.undefined())
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))
@@ -56,6 +57,11 @@ const name = v.pipe(
 )
 const seed = v.pipe(v.string(), v.length(44))
 
+/** base64 of 32 bytes. */
+const bytes32 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{43}=$/))
+/** base64 of what an authenticator calls a passkey: at most 1,023 bytes. */
+const credentialId = v.pipe(v.string(), v.minLength(4), v.maxLength(1364), v.base64())
+
 const SCHEMAS = {
   'state.watch': none,
   touch: none,
@@ -70,6 +76,12 @@ const SCHEMAS = {
   }),
   'vault.unlock': v.strictObject({ password }),
   'vault.lock': none,
+  'vault.changePassword': v.strictObject({ password, next: password }),
+  'vault.unlockWithPasskey': v.strictObject({ credentialId, prf: bytes32 }),
+  'passkeys.list': none,
+  'passkeys.offer': v.strictObject({ password }),
+  'passkeys.add': v.strictObject({ password, credentialId, salt: bytes32, prf: bytes32 }),
+  'passkeys.remove': v.strictObject({ id }),
   'request.shown': v.strictObject({ id }),
   'request.decide': v.strictObject({
     id,
@@ -112,6 +124,9 @@ const SCHEMAS = {
     ),
   }),
   'activity.choices': none,
+  'activity.days': none,
+  'activity.row': v.strictObject({ seq: count }),
+  'apps.uses': none,
   'trail.begin': none,
   'trail.rows': v.strictObject({ from: count, to: count }),
   'remains.read': v.strictObject({ from: v.exactOptional(v.pipe(v.string(), v.maxLength(1024))) }),
@@ -141,6 +156,7 @@ const SCHEMAS = {
   'identities.rename': v.strictObject({ id, name }),
   'identities.reveal': v.strictObject({ id, password }),
   'phrase.reveal': v.strictObject({ password }),
+  ...BACKUP_SCHEMAS,
 } satisfies Record<UiCommand, v.GenericSchema>
 
 export type UiParams<C extends UiCommand> = v.InferOutput<(typeof SCHEMAS)[C]>

@@ -4,11 +4,14 @@ import { revoke } from '../pipeline/revoke.ts'
 import type { Rooms } from '../rooms.ts'
 import type { AutoLock } from '../vault/auto-lock.ts'
 import type { UiHandlers } from './parse-ui.ts'
+import { createBackupHandlers } from './ui-backup.ts'
 import { createCapabilityHandlers } from './ui-capabilities.ts'
+import { createDayHandlers } from './ui-days.ts'
 import { createIdentityHandlers } from './ui-identities.ts'
 import { UiRefusal } from './ui-refusal.ts'
 import { createSiteHandlers } from './ui-sites.ts'
 import { createTrailHandlers } from './ui-trail.ts'
+import { createVaultHandlers } from './ui-vault.ts'
 import { appView } from './ui-views.ts'
 
 /** What each word of the ui door does. */
@@ -115,9 +118,12 @@ export function createUiHandlers(rooms: Rooms, desk: Desk, autoLock: AutoLock): 
       return null
     },
     ...createTrailHandlers(rooms),
+    ...createDayHandlers(rooms),
     ...createSiteHandlers(rooms),
     ...createIdentityHandlers(rooms),
+    ...createVaultHandlers(rooms),
     ...createCapabilityHandlers(rooms, desk),
+    ...createBackupHandlers(rooms),
     'remains.read': async () => {
       throw new UiRefusal('not_now')
     },

@@ -7,7 +7,8 @@ import type { StoredEvent } from './schema.ts'
  * can write to the disk can forge them, and must gain nothing by it: no row that says it signed something, none that
  * a verifier would stumble over, none that takes a key which another event is to be found by.
  */
-const DECISIONS: ReadonlyMap<string, string> = new Map([
+const DECISIONS: ReadonlyMap<string, string | undefined> = new Map([
+  ['site.muted', undefined],
   ['request.refused', 'refused'],
   ['request.rejected', 'rejected'],
   ['request.expired', 'expired'],
@@ -29,6 +30,8 @@ export function takesAway(type: string): boolean {
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Milliseconds since 1970: a later one can't be written as a date. */
+const LAST_MOMENT = 8_640_000_000_000_000
 const Row = v.strictObject({
   seq: count,
   prev: digest,
@@ -39,7 +42,7 @@ const Row = v.strictObject({
   method: v.exactOptional(text(256)),
   // Characters are counted one by one where they are asked for, here in UTF-16.
   reason: v.exactOptional(text(2000)),
-  decision: v.string(),
+  decision: v.exactOptional(v.string()),
   requestSha256: v.exactOptional(digest),
   payloadSha256: v.exactOptional(digest),
   payloadSize: v.exactOptional(count),
@@ -57,6 +60,7 @@ const Row = v.strictObject({
       by: v.exactOptional(text(16)),
       hour: v.exactOptional(text(32)),
       aud: v.exactOptional(text(64)),
+      until: v.exactOptional(v.pipe(count, v.maxValue(LAST_MOMENT))),
     }),
   ),
 })
@@ -65,6 +69,8 @@ const Row = v.strictObject({
 export function isLockedRow({ row, key }: StoredEvent, isKnown: (agentPubKey: string) => boolean): boolean {
   if (!v.is(Row, row) || DECISIONS.get(row.type) !== row.decision) return false
   if (row.agentPubKey !== undefined && !isKnown(row.agentPubKey)) return false
+  if (row.type === 'site.muted' && (row.origin === undefined || row.details?.until === undefined))
+    return false
   if (key === undefined) return true
   if (row.type === 'grant.revoked') return key === `revoked:${row.grantId}`
   if (row.type === 'grant.expired') return key === `expired:${row.details?.aud}`

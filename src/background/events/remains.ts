@@ -1,5 +1,6 @@
 import { deleteDB, openDB } from 'idb'
 import { toBase64 } from '../../crypto/bytes.ts'
+import { keepRevoked } from '../backup/revoked.ts'
 import type { KeyValue } from '../platform.ts'
 import { DB_NAME } from './schema.ts'
 
@@ -50,6 +51,8 @@ export async function readRemains(
 
 /** Removes the damaged wallet from this browser. Only after a person said so. */
 export async function discardRemains(local: KeyValue, session: KeyValue): Promise<void> {
+  // What can't be read any more keeps nobody from going on.
+  await keepRevoked(local).catch(() => {})
   await deleteDB(DB_NAME)
   await local.remove([...KEPT, 'unlock-failures', 'refusals'])
   await session.remove(['unlocked', 'setup', 'lock-deadline'])

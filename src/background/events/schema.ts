@@ -33,6 +33,25 @@ export interface StoredState {
   readonly mac: Uint8Array
 }
 
+/** A closed trail of a wallet that this one was restored from; see `backup/past.ts`. */
+export interface StoredPast {
+  readonly chain: string
+  readonly rows: number
+  readonly parts: number
+  /** ISO 8601: of its last row, and of the restore. */
+  readonly until: string
+  readonly restoredAt: string
+  readonly head: { readonly seq: number; readonly hash: string }
+  /** What its own first row says of a trail before it, as it stands there. */
+  readonly restored?: unknown
+}
+/** A piece of it: whole lines. */
+export interface StoredPastPart {
+  readonly chain: string
+  readonly part: number
+  readonly text: string
+}
+
 export interface WalletSchema extends DBSchema {
   events: {
     key: number
@@ -53,6 +72,8 @@ export interface WalletSchema extends DBSchema {
   state: { key: string; value: StoredState }
   /** Signed heads by the row they reach; see `seals.ts`. */
   heads: { key: number; value: AuditHead }
+  past: { key: string; value: StoredPast }
+  pastParts: { key: [string, number]; value: StoredPastPart }
 }
 export type WalletDb = IDBPDatabase<WalletSchema>
 
@@ -94,6 +115,10 @@ const MIGRATIONS: ReadonlyArray<(db: WalletDb, tx: Upgrade) => void> = [
   },
   (_db, tx) => {
     tx.objectStore('events').createIndex('nonce', NONCE_PATH, { unique: true })
+  },
+  db => {
+    db.createObjectStore('past', { keyPath: 'chain' })
+    db.createObjectStore('pastParts', { keyPath: ['chain', 'part'] })
   },
 ]
 

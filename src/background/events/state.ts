@@ -2,13 +2,14 @@ import * as v from 'valibot'
 import { SCOPES } from '../../protocol/provider.ts'
 import { SEED_SOURCES } from '../../protocol/ui-door.ts'
 import { KeptCapability } from './projections/capabilities.ts'
+import { KeptDays } from './projections/days.ts'
 import type { Projections } from './projections/index.ts'
 import { KeptDeny, KeptPolicy } from './projections/policies.ts'
 import type { StoredState } from './schema.ts'
 import { stateMac, type TrailKeys } from './seals.ts'
 
 /** Goes up with every change of what is kept or of how rows are folded: a state of another version is left alone. */
-const VERSION = 3
+const VERSION = 4
 
 const Kept = v.object({
   v: v.literal(VERSION),
@@ -62,6 +63,7 @@ const Kept = v.object({
     }),
   ),
   secondCopy: v.boolean(),
+  days: KeptDays,
 })
 
 /** The projections as they are kept on disk: numbered by the rows they stand for, and sealed. */

@@ -1,42 +1,49 @@
 import * as v from 'valibot'
-import { fromBase64, toBase64, wipe } from '../../crypto/bytes.ts'
+import { utf8 } from '../../crypto/bytes.ts'
+import { sha256Hex } from '../../crypto/hash.ts'
 import { canonicalJson } from '../../crypto/jcs.ts'
-import type { WalletDb } from '../events/schema.ts'
-import type { KeyValue, Platform } from '../platform.ts'
-import { deriveKek, isAcceptable, KDF, SALT_LENGTH } from './kdf.ts'
-import { KEY_LENGTH, NONCE_LENGTH, seal, unseal } from './seal.ts'
+import type { Platform } from '../platform.ts'
+import type { KdfParams } from './kdf.ts'
+import {
+  KeySlot,
+  makePasswordSlot,
+  openPasskeySlot,
+  openPasswordSlot,
+  type PasskeySlot,
+  PasswordSlot,
+} from './slots.ts'
 
-/**
- * The vault header: key slots around one random 32-byte root secret, as disk encryption has them. It holds nothing
- * that opens without a password, and lies in the database and, as a second copy, in `storage.local`.
- */
-const Slot = v.strictObject({
-  kind: v.literal('password'),
-  id: v.string(),
-  kdf: v.strictObject({
-    name: v.literal('argon2id'),
-    memory: v.number(),
-    passes: v.number(),
-    lanes: v.number(),
-  }),
-  salt: v.string(),
-  sealed: v.string(),
-})
-const Header = v.strictObject({
-  v: v.literal(1),
+/** More than anyone has at hand; each costs one try at the unlock. */
+const MOST_SLOTS = 16
+
+const common = {
   /** Random id of this installation's trail; shown to no page. */
   chain: v.string(),
   createdAt: v.string(),
-  slots: v.pipe(v.array(Slot), v.minLength(1), v.maxLength(8)),
-})
-export type VaultHeader = v.InferOutput<typeof Header>
-type PasswordSlot = v.InferOutput<typeof Slot>
-
-const COPY = 'vault-header'
-
-function slotLabel(chain: string, slot: Pick<PasswordSlot, 'id' | 'kind'>) {
-  return { chain, slot: slot.id, kind: slot.kind, v: 1 }
 }
+/** As set-up makes it, with one password. */
+const HeaderV1 = v.strictObject({
+  v: v.literal(1),
+  ...common,
+  slots: v.pipe(v.array(PasswordSlot), v.minLength(1), v.maxLength(8)),
+})
+const HeaderV2 = v.strictObject({
+  v: v.literal(2),
+  ...common,
+  /** Random: a header that was replaced does not come back by itself, though its slots may be the same again. */
+  edition: v.string(),
+  slots: v.pipe(
+    v.array(KeySlot),
+    v.maxLength(MOST_SLOTS),
+    v.check(slots => slots.some(({ kind }) => kind === 'password')),
+  ),
+})
+/**
+ * The vault header: key slots around one random 32-byte root secret. It holds nothing that opens without a password or
+ * a passkey, and lies in the database and, as a second copy, in `storage.local`.
+ */
+export const Header = v.variant('v', [HeaderV1, HeaderV2])
+export type VaultHeader = v.InferOutput<typeof Header>
 
 /** A new header with one password slot around `root`. */
 export async function makeHeader(
@@ -44,70 +51,62 @@ export async function makeHeader(
   ids: { chain: string; slot: string },
   password: string,
   root: Uint8Array,
+  kdf?: KdfParams,
 ): Promise<VaultHeader> {
-  const salt = platform.random(SALT_LENGTH)
-  const kek = await deriveKek(password, salt, KDF)
-  const slot = { kind: 'password', id: ids.slot } as const
-  const sealed = seal(kek, platform.random(NONCE_LENGTH), slotLabel(ids.chain, slot), root)
-  wipe(kek)
-  return {
-    v: 1,
-    chain: ids.chain,
-    createdAt: new Date(platform.now()).toISOString(),
-    slots: [{ ...slot, kdf: { ...KDF }, salt: toBase64(salt), sealed: toBase64(sealed) }],
-  }
+  const { chain } = ids
+  const slot = await makePasswordSlot(platform, chain, ids.slot, password, root, kdf)
+  return { v: 1, chain, createdAt: new Date(platform.now()).toISOString(), slots: [slot] }
 }
 
-/** The root secret, or `null` if the password opens no slot. */
-export async function openHeader(header: VaultHeader, password: string): Promise<Uint8Array | null> {
-  for (const slot of header.slots) {
-    const salt = fromBase64(slot.salt)
-    const sealed = fromBase64(slot.sealed)
-    if (salt === null || sealed === null || !isAcceptable(slot.kdf)) continue
-    const kek = await deriveKek(password, salt, slot.kdf)
-    const root = unseal(kek, slotLabel(header.chain, slot), sealed)
-    wipe(kek)
-    if (root !== null && root.length === KEY_LENGTH) return root
+/** The same header with other slots, as a new edition. One of them must be for a password. */
+export function withSlots(
+  { chain, createdAt }: VaultHeader,
+  slots: readonly KeySlot[],
+  edition: string,
+): VaultHeader {
+  return { v: 2, chain, createdAt, edition, slots: [...slots] }
+}
+
+export function passkeysOf({ slots }: VaultHeader): PasskeySlot[] {
+  return (slots as readonly KeySlot[]).filter(slot => slot.kind === 'passkey')
+}
+
+/** Hex SHA-256 of its RFC 8785 text. No two headers have the same one: the first has a random salt, the others an edition. */
+export function headerDigest(header: VaultHeader): string {
+  return sha256Hex(utf8(canonicalJson(header)))
+}
+
+/** A slot that was opened, and what was in it, for the caller to wipe. */
+export interface OpenedSlot {
+  readonly slot: KeySlot
+  readonly root: Uint8Array
+}
+
+export async function openWithPassword(
+  { chain, slots }: VaultHeader,
+  password: string,
+): Promise<OpenedSlot | null> {
+  for (const slot of slots) {
+    const root = slot.kind === 'password' ? await openPasswordSlot(chain, slot, password) : null
+    if (root !== null) return { slot, root }
   }
   return null
 }
 
-/** Writes the second copy and reads it back. The first one is written in the transaction of the first events. */
-export async function writeCopy(local: KeyValue, header: VaultHeader): Promise<void> {
-  await local.set(COPY, header)
-  if (!v.is(Header, await local.get(COPY))) throw new Error('header copy not readable')
+/** `credentialId` as the authenticator said it, base64. */
+export function openWithPasskey(
+  header: VaultHeader,
+  credentialId: string,
+  prf: Uint8Array,
+): OpenedSlot | null {
+  for (const slot of passkeysOf(header)) {
+    const root = slot.credentialId === credentialId ? openPasskeySlot(header.chain, slot, prf) : null
+    if (root !== null) return { slot, root }
+  }
+  return null
 }
 
-/** After an unlock that proved this header: makes both copies it, where they differ. */
-export async function healCopies(db: WalletDb, local: KeyValue, header: VaultHeader): Promise<void> {
-  const same = (other: unknown) => v.is(Header, other) && canonicalJson(other) === canonicalJson(header)
-  if (!same(await db.get('vault', 'header'))) await db.put('vault', header, 'header')
-  if (!same(await local.get(COPY))) await writeCopy(local, header)
-}
-
-/** A copy of the header that can be read. `first`: the database's; `second`: the one in `storage.local`. */
-export interface HeaderCopy {
-  readonly copy: 'first' | 'second'
-  readonly header: VaultHeader
-}
-
-/**
- * The copies that can be read, the database's first; two that say the same count as one. `absent`: neither exists.
- * `damaged`: something is there and neither can be read. Which of two different ones is good, only a password tells:
- * nothing is overwritten before.
- */
-export async function readHeaders(
-  db: WalletDb,
-  local: KeyValue,
-): Promise<readonly HeaderCopy[] | 'absent' | 'damaged'> {
-  const first = await db.get('vault', 'header').catch(() => null)
-  const second = await local.get(COPY)
-  const readable = [first, second].flatMap((one, i): HeaderCopy[] => {
-    const parsed = v.safeParse(Header, one)
-    return parsed.success ? [{ copy: i === 0 ? 'first' : 'second', header: parsed.output }] : []
-  })
-  const texts = readable.map(({ header }) => canonicalJson(header))
-  const distinct = readable.filter((_, i) => texts.indexOf(texts[i] ?? '') === i)
-  if (distinct.length > 0) return distinct
-  return first === undefined && second === undefined ? 'absent' : 'damaged'
+/** The root secret, or `null` if the password opens no slot. */
+export async function openHeader(header: VaultHeader, password: string): Promise<Uint8Array | null> {
+  return (await openWithPassword(header, password))?.root ?? null
 }

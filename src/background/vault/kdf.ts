@@ -34,6 +34,11 @@ export function isAcceptable(params: KdfParams): boolean {
   )
 }
 
+/** Whether a guess at a password costs less than it does by {@link KDF}: then it is derived anew at the next unlock. */
+export function isWeak({ memory, passes }: KdfParams): boolean {
+  return memory < KDF.memory || passes < KDF.passes
+}
+
 /** 32-byte key-encryption key from a password (UTF-8 of its NFKC form) and a salt. Takes about 0.2 s. */
 export async function deriveKek(password: string, salt: Uint8Array, params: KdfParams): Promise<Uint8Array> {
   if (!isAcceptable(params)) throw new Error('kdf parameters out of range')

@@ -1,16 +1,34 @@
 import { wipe } from '../../crypto/bytes.ts'
-import type { Derivation, LockView, Phase } from '../../protocol/ui-door.ts'
+import type { Derivation, LockView, PasskeyView, Phase } from '../../protocol/ui-door.ts'
 import { Damaged } from '../damage.ts'
 import { UiRefusal } from '../doors/ui-refusal.ts'
 import type { WalletDb } from '../events/schema.ts'
-import { trailKeys, wipeTrailKeys } from '../events/seals.ts'
+import { wipeTrailKeys } from '../events/seals.ts'
 import type { EventStore } from '../events/store.ts'
 import type { Platform } from '../platform.ts'
-import { type HeaderCopy, healCopies, openHeader, readHeaders, writeCopy } from './header.ts'
+import {
+  addPasskey,
+  changePassword,
+  type Replace,
+  raiseCost,
+  removePasskey,
+  wipingRoot,
+} from './change-slots.ts'
+import {
+  currentCopies,
+  finishReplacing,
+  type HeaderCopy,
+  healCopies,
+  readHeaders,
+  replaceHeader,
+  writeCopy,
+} from './copies.ts'
+import { enterWallet } from './enter.ts'
+import { passkeysOf, type VaultHeader } from './header.ts'
 import type { KeyHolder, VaultKeys } from './keys.ts'
+import { createOpener, type Opened } from './opener.ts'
 import { readPhrase } from './read-phrase.ts'
 import { createSetup, type NewWallet, newVault, newWallet } from './setup.ts'
-import { createThrottle } from './throttle.ts'
 
 const SHORTEST_PASSWORD = 12
 
@@ -26,9 +44,24 @@ export interface Vault {
   confirm(words: readonly string[]): Promise<void>
   cancelSetup(): Promise<void>
   restore(words: readonly string[], derivation: Derivation, password: string): Promise<void>
+  /** Sets up with the first events that `make` gives, under a new password. Where nothing is set up. */
+  adopt(password: string, make: (header: VaultHeader, root: Uint8Array) => NewWallet): Promise<void>
   unlock(password: string): Promise<void>
+  /** By what a passkey answered (32 bytes). Throws `wrong_passkey` where no slot is for that. */
+  unlockWithPasskey(credentialId: string, prf: Uint8Array): Promise<void>
   /** Whether it is the owner who sits there: for what leaves the vault. Throws as `unlock` does, and slows as much. */
   prove(password: string): Promise<void>
+  /** Throws as `prove` does. From the moment its row is durable, only the new one opens the wallet. */
+  changePassword(password: string, next: string): Promise<void>
+  /** Those that open it; of a locked wallet, too. */
+  passkeys(): Promise<PasskeyView[]>
+  /** For the password alone; throws as `prove` does. `salt` is what the passkey was asked with, base64. */
+  addPasskey(
+    password: string,
+    passkey: { readonly credentialId: string; readonly salt: string },
+    prf: Uint8Array,
+  ): Promise<void>
+  removePasskey(id: string): Promise<void>
   lock(why: NonNullable<LockView['why']>): Promise<void>
 }
 
@@ -45,7 +78,7 @@ export async function openVault(
   onChange: (what: 'lock' | 'unlock' | 'setup') => void,
   onDamaged: (problem: unknown) => void,
 ): Promise<Vault> {
-  const throttle = createThrottle(platform)
+  const opener = createOpener(platform, events, proves)
   const setup = createSetup(platform)
   let headers: readonly HeaderCopy[] = []
   let ask = await setup.ask()
@@ -57,32 +90,11 @@ export async function openVault(
   const isEmpty = events.tail().seq === 0
   if (stored === 'damaged' || (stored === 'absent' && !isEmpty)) throw new Damaged('header')
   if (stored !== 'absent' && isEmpty) throw new Damaged('missing')
-  if (stored !== 'absent') headers = stored
+  if (stored !== 'absent') {
+    headers = stored
+    await finishReplacing(stored, await currentCopies(stored, events), platform.local).catch(() => {})
+  }
   if (holder.get() !== null) checkIdentity()
-
-  /** Tries a password on each copy. A header that opens, but not these secrets, is another wallet's: it counts as none. */
-  async function openAny(password: string): Promise<(HeaderCopy & { root: Uint8Array }) | null> {
-    for (const one of headers) {
-      const root = await openHeader(one.header, password)
-      if (root === null) continue
-      if (await proves(root)) return { ...one, root }
-      wipe(root)
-    }
-    return null
-  }
-
-  /** Throws `too_soon` or `wrong_password`; each wrong one makes the wait for the next longer. */
-  async function tryPassword(password: string): Promise<HeaderCopy & { root: Uint8Array }> {
-    const retryAt = await throttle.retryAt()
-    if (retryAt !== undefined) throw new UiRefusal('too_soon', { wait: retryAt - platform.now() })
-    const opened = await openAny(password)
-    if (opened === null) {
-      const wait = await throttle.failed()
-      throw new UiRefusal('wrong_password', { field: 'password', ...(wait > 0 ? { wait } : {}) })
-    }
-    await throttle.succeeded()
-    return opened
-  }
 
   function inOrder<T>(run: () => Promise<T>): Promise<T> {
     const result = attempts.then(run)
@@ -115,6 +127,27 @@ export async function openVault(
     onChange('unlock')
   }
 
+  async function enter(opened: Opened): Promise<void> {
+    await enterWallet({ events, holder, checkIdentity, onDamaged }, opened)
+    const { header } = opened
+    headers = [{ copy: 'first', header }]
+    // A full disk must not keep the wallet closed; the copies are made good at a later unlock.
+    await healCopies(db, platform.local, header).catch(() => {})
+    why = undefined
+    onChange('unlock')
+  }
+  const replace: Replace = async (before, next, row) => {
+    await replaceHeader({ db, local: platform.local, events }, before, next, row).catch(() => {
+      throw new UiRefusal('storage_failed')
+    })
+    headers = [{ copy: 'first', header: next }]
+  }
+  /** The password once more, for what changes the slots. */
+  async function openAgain(password: string): Promise<Opened> {
+    if (holder.get() === null) throw new UiRefusal('not_now')
+    return opener.withPassword(headers, password)
+  }
+
   return {
     phase() {
       if (headers.length === 0) return ask === null ? 'none' : 'setup'
@@ -122,8 +155,13 @@ export async function openVault(
     },
     keys: () => holder.get(),
     async lockView() {
-      const retryAt = await throttle.retryAt()
-      return { ...(why === undefined ? {} : { why }), ...(retryAt === undefined ? {} : { retryAt }) }
+      const retryAt = await opener.retryAt()
+      const current = await currentCopies(headers, events)
+      return {
+        ...(why === undefined ? {} : { why }),
+        ...(retryAt === undefined ? {} : { retryAt }),
+        ...(current.some(({ header }) => passkeysOf(header).length > 0) ? { hasPasskey: true } : {}),
+      }
     },
     asked: () => ask,
     begin: password =>
@@ -161,43 +199,64 @@ export async function openVault(
         wipe(entropy)
         await write(wallet)
       }),
+    adopt: (password, make) =>
+      inOrder(async () => {
+        checkUnset()
+        checkPassword(password)
+        const { header: fresh, root } = await newVault(platform, password)
+        await write(make(fresh, root))
+      }),
     unlock: password =>
       inOrder(async () => {
         if (headers.length === 0) throw new UiRefusal('not_now')
         if (holder.get() !== null) return
-        const opened = await tryPassword(password)
-        // Recorded before anything is open: a wallet that cannot write stays locked.
-        const keys = trailKeys(opened.root)
-        const details = opened.copy === 'second' ? { details: { headerCopy: 'second' } } : {}
-        const row = { type: 'vault.unlocked', ...details }
-        await events.append([{ row }], { unlockWith: keys }).catch(() => {
-          wipe(opened.root)
-          wipeTrailKeys(keys)
-          throw new UiRefusal('storage_failed')
-        })
-        try {
-          checkIdentity()
-        } catch (damage) {
-          events.forgetKeys()
-          wipe(opened.root)
-          onDamaged(damage)
-          throw damage
-        }
-        await holder.unlock(opened.root).catch(() => {
-          events.forgetKeys()
-          wipe(opened.root)
-          throw new UiRefusal('storage_failed')
-        })
-        headers = [{ copy: 'first', header: opened.header }]
-        // A full disk must not keep the wallet closed; the copies are made good at a later unlock.
-        await healCopies(db, platform.local, opened.header).catch(() => {})
-        why = undefined
-        onChange('unlock')
+        const opened = await opener.withPassword(headers, password)
+        await enter(opened)
+        // Not waited for: it takes as long as the unlock did.
+        void inOrder(async () => {
+          const keys = holder.get()
+          // Something else may have come in between.
+          if (keys === null || headers[0]?.header !== opened.header) return
+          await raiseCost(platform, { ...opened, root: keys.root }, password, replace)
+        }).catch(() => {})
+      }),
+    unlockWithPasskey: (credentialId, prf) =>
+      inOrder(async () => {
+        if (headers.length === 0) throw new UiRefusal('not_now')
+        if (holder.get() === null) await enter(await opener.withPasskey(headers, credentialId, prf))
       }),
     prove: password =>
       inOrder(async () => {
-        if (holder.get() === null) throw new UiRefusal('not_now')
-        wipe((await tryPassword(password)).root)
+        wipe((await openAgain(password)).root)
+      }),
+    changePassword: (password, next) =>
+      inOrder(async () => {
+        checkPassword(next)
+        const opened = await openAgain(password)
+        await wipingRoot(opened, () => changePassword(platform, opened, next, replace))
+      }),
+    async passkeys() {
+      const all = (await currentCopies(headers, events)).flatMap(({ header }) => passkeysOf(header))
+      const byId = new Map(all.map(slot => [slot.id, slot]))
+      return [...byId.values()].map(({ id, addedAt, credentialId, salt }) => ({
+        id,
+        addedAt,
+        credentialId,
+        salt,
+      }))
+    },
+    addPasskey: (password, passkey, prf) =>
+      inOrder(async () => {
+        const opened = await openAgain(password)
+        await wipingRoot(opened, () => addPasskey(platform, opened, passkey, prf, replace))
+      }),
+    removePasskey: id =>
+      inOrder(async () => {
+        const current = await currentCopies(headers, events)
+        const [one] = current
+        // Two that differ: which is good, only an unlock tells. The other must not take its place.
+        if (holder.get() === null || one === undefined || current.length > 1) throw new UiRefusal('not_now')
+        await removePasskey(platform, one.header, id, replace)
       }),
     lock: reason =>
       inOrder(async () => {

@@ -40,13 +40,13 @@ function What({ action }: { readonly action: HolochainAction }) {
         <Filled
           text={words.link}
           with={{
-            base: thing(fields.base_address),
+            base: hashes.base[typeOf(fields.base_address)],
             target: other(fields.target_address, fields.base_address),
           }}
         />
       )
     case 'DeleteLink':
-      return <Filled text={words.unlink} with={{ base: thing(fields.base_address) }} />
+      return <Filled text={words.unlink} with={{ base: hashes.from[typeOf(fields.base_address)] }} />
     case 'OpenChain':
       return <>{words.open[targetOf(fields.prev_target) ?? 'Dna']}</>
     case 'CloseChain':
@@ -65,9 +65,8 @@ function Writes({ words: how, action }: WritesProps) {
   const app = membersOf(membersOf(type).App)
   return (
     <Filled
-      text={how.App}
+      text={app.visibility === 'Public' ? how.Public : how.Private}
       with={{
-        visibility: app.visibility === 'Public' ? words.aPublic : words.aPrivate,
         type: String(app.entry_index),
         zome: String(app.zome_index),
       }}
@@ -75,16 +74,11 @@ function Writes({ words: how, action }: WritesProps) {
   )
 }
 
-/** `an entry`, `an action`. */
-function thing(hash: FieldValue | undefined): string {
-  return hashes.of[typeOf(hash)]
-}
-
-/** The same behind the first one: `another entry`. */
+/** `an entry`; behind another one, `another entry`. */
 function other(hash: FieldValue | undefined, first: FieldValue | undefined): string {
   if (isBytes(hash) && isBytes(first) && sameHash(hash, first)) return hashes.itself
   const type = typeOf(hash)
-  return (type === typeOf(first) && hashes.another[type]) || thing(hash)
+  return (type === typeOf(first) && hashes.another[type]) || hashes.target[type]
 }
 
 function typeOf(hash: FieldValue | undefined): HoloHashType {

@@ -16,11 +16,11 @@ export function readAction({ message, agentPubKey }: CodedItem): Coded | null {
   const action = decodeHolochainAction(message)
   const own = decodeHoloHash(agentPubKey)
   if (action === null || own === null || !sameHash(signerOf(action), own)) return null
-  const { title, kind, signs, thisOne, does } = words.kinds[action.type]
+  const { title, kind, says, thisOne, does } = words.kinds[action.type]
   return {
     kind: 'coded',
     title,
-    says: words.approve(signs),
+    says,
     thisOne,
     isAmber: noteOf(action) !== null,
     counts: does,

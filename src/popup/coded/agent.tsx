@@ -18,7 +18,7 @@ export function Agent({ agent, label }: AgentProps) {
     <>
       {own !== null && sameHash(own, agent) && (
         <>
-          <b>{words.you}</b> <span class="meta">{identity?.name}</span>{' '}
+          <b>{words.you}</b> <bdi class="meta">{identity?.name}</bdi>{' '}
         </>
       )}
       <Hash hash={agent} label={label} />

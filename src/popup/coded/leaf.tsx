@@ -1,6 +1,6 @@
 import { holoHashType, isHoloHash } from '../../crypto/holochain/holohash.ts'
 import type { MsgpackExt, MsgpackRaw, MsgpackValue } from '../../crypto/holochain/msgpack.ts'
-import { formatMoment } from '../format.ts'
+import { formatMoment, joinParts } from '../format.ts'
 import { timeOf } from '../reading/fields.ts'
 import { signing } from '../words.ts'
 import { hashes, tree } from '../words-coded.ts'
@@ -60,7 +60,7 @@ function BytesValue({ bytes }: { readonly bytes: Uint8Array }) {
   if (type === null) return <LongBytes bytes={bytes} />
   return (
     <>
-      <Hash hash={bytes} label={hashes.of[type]} /> <span class="meta">{hashes.is(hashes.of[type])}</span>
+      <Hash hash={bytes} label={hashes.of[type]} /> <span class="meta">{hashes.names[type]}</span>
     </>
   )
 }
@@ -69,8 +69,8 @@ function OtherValue({ value }: { readonly value: MsgpackExt | MsgpackRaw }) {
   if ('raw' in value) {
     return (
       <>
-        <span class="meta">{tree.raw}, </span>
-        <LongBytes bytes={value.raw} />
+        <span class="meta">{joinParts([tree.raw, tree.bytes(value.raw.length)])}</span>
+        <LongBytes bytes={value.raw} hasSize={false} />
       </>
     )
   }
@@ -78,8 +78,8 @@ function OtherValue({ value }: { readonly value: MsgpackExt | MsgpackRaw }) {
   return (
     <>
       {time !== null && `${formatMoment(time)} `}
-      <span class="meta">{tree.ext(value.ext)}, </span>
-      <LongBytes bytes={value.data} />
+      <span class="meta">{joinParts([tree.ext(value.ext), tree.bytes(value.data.length)])}</span>
+      <LongBytes bytes={value.data} hasSize={false} />
     </>
   )
 }

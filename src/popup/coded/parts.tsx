@@ -41,14 +41,19 @@ export function LongText({ text }: { readonly text: string }) {
   )
 }
 
+export interface LongBytesProps {
+  readonly bytes: Uint8Array
+  /** Their number stands before them. */
+  readonly hasSize?: boolean
+}
 /** Bytes as hex; where they are a text, with that beside it. */
-export function LongBytes({ bytes }: { readonly bytes: Uint8Array }) {
+export function LongBytes({ bytes, hasSize = true }: LongBytesProps) {
   const [limit, onMore] = useSteps('bytes')
   const shown = Math.min(bytes.length, limit)
   const plain = bytes.length > 0 ? readPlain(bytes) : null
   return (
     <>
-      <span class="meta">{tree.bytes(bytes.length)}</span>
+      {hasSize && <span class="meta">{tree.bytes(bytes.length)}</span>}
       {shown > 0 && <HexText bytes={bytes.subarray(0, shown)} />}
       <More
         shown={shown}
@@ -58,7 +63,7 @@ export function LongBytes({ bytes }: { readonly bytes: Uint8Array }) {
       />
       {plain !== null && (
         <div>
-          <span class="meta">{tree.asText}</span>
+          <span class="meta">{tree.asText} </span>
           <LongText text={plain.text} />
         </div>
       )}

@@ -7,7 +7,7 @@ import { signing } from '../words.ts'
 import { tree as words } from '../words-coded.ts'
 import { LeafValue } from './leaf.tsx'
 import { LongText } from './parts.tsx'
-import { countLines, isBranch, lengthOf, spell, type TreeRow, takeTree } from './tree.ts'
+import { type Branch, countLines, isBranch, lengthOf, spell, type TreeRow, takeTree } from './tree.ts'
 
 const STEP = 200
 /** More lines than this scroll inside a box of their own. */
@@ -78,7 +78,7 @@ function Line({ row, isFolded, onToggle }: LineProps) {
             type="button"
             class={`fold${isFolded ? '' : ' is-open'}`}
             aria-expanded={!isFolded}
-            aria-label={words.fold(sizeOf(value), nameOf(row))}
+            aria-label={foldName(value, nameOf(row))}
             onClick={onToggle}
           >
             <Icon name="right" size={16} flip />
@@ -111,7 +111,11 @@ function Key({ value }: { readonly value: MsgpackValue }) {
 
 function sizeOf(value: MsgpackValue): string {
   if (!isBranch(value)) return ''
-  return 'pairs' in value ? words.fields(value.pairs.length) : words.items(value.length)
+  return 'pairs' in value ? signing.fields(value.pairs.length) : signing.items(value.length)
+}
+
+function foldName(value: Branch, name: string): string {
+  return 'pairs' in value ? words.foldFields(value.pairs.length, name) : words.foldItems(value.length, name)
 }
 
 function nameOf({ key, isItem }: TreeRow): string {

@@ -18,10 +18,10 @@ export function ExactText({ text }: { readonly text: string }) {
   const isLong = text.length > LONG || text.split('\n').length > LINES
   return (
     <>
-      <Tall class="exact" name={signing.wholeText} isTall={isLong}>
+      {isLong && shown === text.length && <p class="meta how-long">{signing.characters(text.length)}</p>}
+      <Tall class="exact" dir="auto" name={signing.wholeText} isTall={isLong}>
         <Exact text={text.slice(0, shown)} />
       </Tall>
-      {isLong && shown === text.length && <p class="meta">{signing.characters(text.length)}</p>}
       <More
         shown={shown}
         total={text.length}

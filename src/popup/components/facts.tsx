@@ -26,6 +26,7 @@ export function Facts({ value, kind }: FactsProps) {
   const isTall = total > TALL
   return (
     <>
+      {isTall && rows.length === total && <p class="meta how-long">{signing.fields(total)}</p>}
       <Tall class="card" name={signing.allFields} isTall={isTall}>
         <table class="facts">
           <tbody>
@@ -41,7 +42,6 @@ export function Facts({ value, kind }: FactsProps) {
           </tbody>
         </table>
       </Tall>
-      {isTall && rows.length === total && <p class="meta">{signing.fields(total)}</p>}
       <More
         shown={rows.length}
         total={total}
@@ -58,10 +58,12 @@ function KindRow({ words, type }: { readonly words: string | undefined; readonly
       <th scope="row">{signing.kind}</th>
       <td>
         {words === undefined ? (
-          <Exact text={type} />
+          <bdi>
+            <Exact text={type} />
+          </bdi>
         ) : (
           <>
-            <b>{words}</b> <span class="meta mono">{type}</span>
+            <b>{words}</b> <bdi class="meta mono">{type}</bdi>
           </>
         )}
       </td>
@@ -73,7 +75,13 @@ function Row({ row }: { readonly row: FieldRow }) {
   return (
     <tr class={row.depth > 0 ? `in in-${Math.min(row.depth, DEEPEST)}` : undefined}>
       <th scope="row" class="key">
-        {row.key === '' ? <span class="meta">{signing.emptyName}</span> : <Exact text={row.key} />}
+        {row.key === '' ? (
+          <span class="meta">{signing.emptyName}</span>
+        ) : (
+          <bdi>
+            <Exact text={row.key} />
+          </bdi>
+        )}
       </th>
       <td>
         <FieldValue row={row} />

@@ -19,7 +19,7 @@ export function Hex({ bytes }: { readonly bytes: Uint8Array }) {
   return (
     <>
       <Tall class="card card--pad" name={signing.theBytes(bytes.length)} isTall={isTall}>
-        <table class="hex" aria-label={signing.theBytes(bytes.length)}>
+        <table class="hex" dir="ltr" aria-label={signing.theBytes(bytes.length)}>
           <tbody>
             {starts.map(start => (
               <tr key={start}>

@@ -3,6 +3,7 @@ import { wordsOfType } from '../reading/asks.ts'
 import { isAdded, type Kind, keyOf } from '../reading/policy.ts'
 import { kinds as words } from '../words.ts'
 import { Exact } from './exact.tsx'
+import { Filled } from './filled.tsx'
 import { Icon } from './icon.tsx'
 import { Tall } from './tall.tsx'
 
@@ -13,7 +14,7 @@ const TALL = 6
 export function SaidExact({ text }: { readonly text: string }) {
   return (
     <span class="said said--chip said--whole">
-      <q>
+      <q dir="auto">
         <Exact text={text} />
       </q>
     </span>
@@ -25,12 +26,7 @@ export function KindName({ kind: { is, value } }: { readonly kind: Kind }) {
   if (is === 'plain') return <>{words.plain}</>
   const known = is === 'action' ? wordsOfType(value) : undefined
   if (known !== undefined) return <>{known.kind}</>
-  return (
-    <>
-      {words[is]}
-      <SaidExact text={value} />
-    </>
-  )
+  return <Filled text={words[is]} with={{ name: <SaidExact text={value} /> }} />
 }
 
 /** What a kind takes in that its name does not say. A whole cell is all that a program can do. */

@@ -2,6 +2,7 @@ import { codePoint } from '../reading/hidden.ts'
 import { nameWarning, splitOrigin } from '../reading/origin.ts'
 import { lookAlike } from '../words.ts'
 import { Exact } from './exact.tsx'
+import { Filled } from './filled.tsx'
 import { Note } from './note.tsx'
 
 /**
@@ -30,14 +31,18 @@ export function NameWarningNote({ origin }: { readonly origin: string }) {
     return <Note kind="amber" title={lookAlike.foreign} text={lookAlike.broken} />
   }
   const { shown, scripts, like } = warning
-  const letters = scripts.length > 1 ? lookAlike.mixed : lookAlike.letters
   return (
     <Note kind="amber" title={like === undefined ? lookAlike.foreign : lookAlike.title(like)}>
-      {lookAlike.written}“
-      <bdi>
-        <Letters text={shown} isMixed={like !== undefined} />
-      </bdi>
-      ”{scripts.length > 0 ? letters(scripts.join(' and ')) : '.'}
+      <Filled
+        text={lookAlike.written(scripts)}
+        with={{
+          name: (
+            <bdi>
+              <Letters text={shown} isMixed={like !== undefined} />
+            </bdi>
+          ),
+        }}
+      />
     </Note>
   )
 }

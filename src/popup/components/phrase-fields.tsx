@@ -35,7 +35,7 @@ export function PhraseFields({ phrase }: { readonly phrase: TypedPhrase }) {
   const { words, derivation, wrong } = phrase
   return (
     <>
-      <WordBoxes words={words} onChange={phrase.take} wrong={wrong} describedBy="restore-wrong" />
+      <WordBoxes phrase={phrase} describedBy="restore-wrong" />
       {wrong !== undefined && <Hint id="restore-wrong" error={wrong.text} />}
       <div class="field">
         <label for="restore-derivation">{restore.derivation}</label>

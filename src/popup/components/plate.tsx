@@ -1,6 +1,6 @@
 import type { PolicyView, RequestView } from '../../protocol/ui-door.ts'
 import { useCountdown } from '../context.ts'
-import { formatDay, formatLeft, formatNumber, isSameDay } from '../format.ts'
+import { formatDay, formatLeft, isSameDay } from '../format.ts'
 import { isLoopback, splitOrigin } from '../reading/origin.ts'
 import { plate, request as words } from '../words.ts'
 import { Icon, Logo } from './icon.tsx'
@@ -45,7 +45,9 @@ function PlateFacts({ request }: { readonly request: RequestView }) {
               <Icon name="right" size={16} flip />
               {words.fullAddress}
             </summary>
-            <p class="mono">{origin}</p>
+            <p class="mono" dir="ltr">
+              {origin}
+            </p>
           </details>
         </div>
       )}
@@ -69,7 +71,7 @@ function Connected({ request }: { readonly request: RequestView }) {
 
 function signsNow(live: PolicyView | undefined, now: number): string {
   if (live === undefined || live.expiresAt <= now) return plate.asks
-  return plate.signs(formatNumber(live.left), formatLeft(live.expiresAt - now))
+  return plate.signs(live.left, formatLeft(live.expiresAt - now))
 }
 
 function Fact({ icon, text }: { readonly icon: 'plug' | 'check' | 'info'; readonly text: string }) {

@@ -27,7 +27,9 @@ export function Raw({ signed }: { readonly signed: Signed }) {
         </summary>
         {isOpen && <RawBody signed={signed} />}
         <p class="meta">{signs?.name ?? signing.sha256}</p>
-        <p class="meta mono digest">{groupHex(signs === undefined ? digest : toHex(signs.bytes))}</p>
+        <p class="meta mono digest" dir="ltr">
+          {groupHex(signs === undefined ? digest : toHex(signs.bytes))}
+        </p>
       </details>
       <span class="raw-box__size">{signing.bytes(bytes.length)}</span>
     </div>
@@ -43,7 +45,7 @@ function RawBody({ signed }: { readonly signed: Signed }) {
   const shown = isText ? wholeCharacters(signed.text, steps * TEXT_STEP) : Math.min(total, steps * HEX_STEP)
   return (
     <>
-      <Tall class="raw" name={signing.theBytes(bytes.length)} isTall>
+      <Tall class="raw" dir="ltr" name={signing.theBytes(bytes.length)} isTall>
         {isText ? <Exact text={signed.text.slice(0, shown)} /> : hexOf(signed, shown)}
       </Tall>
       <More

@@ -26,7 +26,7 @@ export function SaidBlock({ text }: { readonly text: string }) {
   }, [isOpen])
   return (
     <div class={`said said--block${isOpen ? ' is-open' : ''}`}>
-      <blockquote id={id} ref={quote}>
+      <blockquote id={id} ref={quote} dir="auto">
         <Runs runs={runs} />
       </blockquote>
       <p class="said__by">
@@ -51,7 +51,7 @@ export function SaidBlock({ text }: { readonly text: string }) {
 export function SaidChip({ text }: { readonly text: string }) {
   return (
     <span class="said said--chip">
-      <q>
+      <q dir="auto">
         <Runs runs={readRuns(text, 'folded')} />
       </q>
     </span>

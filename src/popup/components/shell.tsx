@@ -32,10 +32,9 @@ export function HomeShell({ route, identity, children }: HomeShellProps) {
   return (
     <div class="shell shell--home">
       <header class="topbar">
-        <a class="brand" href={hashOf('home')}>
+        <a class="brand" href={hashOf('home')} aria-label={common.home}>
           <Logo />
           {common.name}
-          <span class="sr">{common.home}</span>
         </a>
         <span class="row">
           {identity && <SigningAs identity={identity} />}
@@ -63,9 +62,9 @@ export function HomeShell({ route, identity, children }: HomeShellProps) {
 export function SigningAs({ identity, label }: { readonly identity: IdentityView; readonly label?: string }) {
   return (
     <span class="as">
-      {label !== undefined && <span class="sr">{label}</span>}
+      {label !== undefined && <span class="sr">{label} </span>}
       <Avatar agentPubKey={identity.agentPubKey} />
-      <span>{identity.name}</span>
+      <span dir="auto">{identity.name}</span>
     </span>
   )
 }
@@ -81,7 +80,7 @@ export interface StepShellProps {
 /** The frame of set-up and of other single columns: one way forward, at the bottom. */
 export function StepShell({ step, onBack, backLabel = common.back, children, footer }: StepShellProps) {
   return (
-    <div class="shell">
+    <div class="shell shell--step">
       <header class="topbar">
         {onBack && (
           <button type="button" class="btn btn--icon btn--start" aria-label={backLabel} onClick={onBack}>

@@ -27,6 +27,9 @@ export type IconName =
   | 'verify'
   | 'export'
   | 'save'
+  | 'passkey'
+  | 'language'
+  | 'theme'
 
 /** The icons in use, drawn once per page; `<Icon>` points at them. 20 px grid, strokes in the colour around them. */
 export function Sprite() {
@@ -40,6 +43,20 @@ export function Sprite() {
         />
         <path d="M16 17.6v11.4" stroke="var(--accent)" stroke-width="1.9" />
         <circle cx="16" cy="16" r="2.35" fill="var(--accent)" />
+      </symbol>
+      <symbol id="i-passkey" viewBox="0 0 20 20">
+        <circle cx="8" cy="6.75" r="3.25" />
+        <path d="M2.5 16.75c.45-3 2.45-4.5 5.5-4.5.9 0 1.7.13 2.4.4" />
+        <circle cx="14.5" cy="11.5" r="2.25" />
+        <path d="M14.5 13.75v4M14.5 16.25h1.5" />
+      </symbol>
+      <symbol id="i-language" viewBox="0 0 20 20">
+        <path d="M3 5h8M7 3.25V5M9.25 5c-.6 3-2.6 5.2-5.5 6.5M5 7.5c.9 1.7 2.4 3 4.5 4" />
+        <path d="m9.75 17 3.5-8 3.5 8M11 14.25h4.5" />
+      </symbol>
+      <symbol id="i-theme" viewBox="0 0 20 20">
+        <circle cx="10" cy="10" r="7.25" />
+        <path d="M10 2.75v14.5M10 6.25l4.5-2M10 10h7.25M10 13.75l4.5 2" />
       </symbol>
       <symbol id="i-lock" viewBox="0 0 20 20">
         <rect x="4.25" y="9" width="11.5" height="8" rx="2" />

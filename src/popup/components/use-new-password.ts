@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks'
 import { errors } from '../words.ts'
 import { setUp } from '../words-set-up.ts'
 
-const SHORTEST = 12
+/** Characters that a new password or passphrase has at least. */
+export const SHORTEST = 12
 
 const PASSWORDS = { short: errors.weak_password, different: setUp.different }
 

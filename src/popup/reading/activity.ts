@@ -1,7 +1,8 @@
 import type { ActivityRow } from '../../protocol/ui-door.ts'
 import type { IconName } from '../components/sprite.tsx'
-import { formatDay, isSameDay } from '../format.ts'
+import { formatDay, isSameDay, joinParts } from '../format.ts'
 import { activity } from '../words.ts'
+import { saySummary } from './summary.ts'
 
 /** One row of the trail in the words of the screens. */
 export interface Entry {
@@ -48,11 +49,11 @@ export function readEntry(row: ActivityRow): Entry {
 function whatOf({ type, method, summary, error, count }: ActivityRow): string {
   const named = method === undefined ? type : sayMethod(method)
   // At connect the summary lists scopes by their technical names: Apps says them in words.
-  const what = wordsFor(activity.types, type) ?? (method === 'connect' ? named : (summary ?? named))
-  const parts = [`${what.charAt(0).toUpperCase()}${what.slice(1)}`]
+  const said = summary === undefined || method === 'connect' ? undefined : saySummary(summary)
+  const parts = [wordsFor(activity.types, type) ?? said ?? named]
   if (error !== undefined && !SAID_BY_ANSWER.includes(error)) parts.push(error)
   if (count !== undefined && count > 1) parts.push(activity.times(count))
-  return parts.join(', ')
+  return joinParts(parts)
 }
 
 /** The mark beside the row says these already. */

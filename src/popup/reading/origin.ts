@@ -76,22 +76,14 @@ function isForeign(host: string): boolean {
   return host.split('.').some(label => label.startsWith('xn--'))
 }
 
-const SCRIPTS = [
-  'Latin',
-  'Cyrillic',
-  'Greek',
-  'Armenian',
-  'Hebrew',
-  'Arabic',
-  'Georgian',
-  'Cherokee',
-] as const
-const MORE_SCRIPTS = ['Thai', 'Devanagari', 'Han', 'Hiragana', 'Katakana', 'Hangul'] as const
+/** By their codes in ISO 15924. */
+const SCRIPTS = ['Latn', 'Cyrl', 'Grek', 'Armn', 'Hebr', 'Arab', 'Geor', 'Cher'] as const
+const MORE_SCRIPTS = ['Thai', 'Deva', 'Hani', 'Hira', 'Kana', 'Hang'] as const
 const TESTS = [...SCRIPTS, ...MORE_SCRIPTS].map(
-  name => [name, new RegExp(String.raw`\p{Script=${name}}`, 'u')] as const,
+  code => [code, new RegExp(String.raw`\p{Script=${code}}`, 'u')] as const,
 )
 
-/** Scripts of the labels that were not plain ASCII, in no order that means anything. */
+/** Scripts (codes) of the labels that were not plain ASCII, in no order that means anything. */
 function scriptsOf(name: string): string[] {
   const foreign = name
     .split('.')

@@ -6,11 +6,15 @@ import { problemOf, useClient } from '../context.ts'
 import { shortKey } from '../format.ts'
 import { sayDecision, sayMethod } from '../reading/activity.ts'
 import { errors } from '../words.ts'
+import { chosen } from '../words-pictures.ts'
 import { filters as words } from '../words-trail.ts'
 import type { Filters } from './use-filters.ts'
 
 /** The answers that are one press away; the others are in the list behind "Filter". */
 const CHIPS = ['', 'approved', 'silent', 'rejected', 'wallet'] as const
+
+/** Days, today included. */
+const SPANS = [1, 7, 30] as const
 
 export function ActivityFilters({ filters }: { readonly filters: Filters }) {
   const client = useClient()
@@ -85,6 +89,14 @@ export function ActivityFilters({ filters }: { readonly filters: Filters }) {
               text: words.named(name, shortKey(agentPubKey)),
             }))}
             onChange={agentPubKey => set({ agentPubKey })}
+          />
+          <Choice
+            id="filter-period"
+            label={chosen.period}
+            any={chosen.anyTime}
+            value={wanted.lastDays}
+            options={SPANS.map(n => ({ value: String(n), text: chosen.lastDays(n) }))}
+            onChange={lastDays => set({ lastDays })}
           />
           <div class="field">
             <label for="filter-day">{words.day}</label>

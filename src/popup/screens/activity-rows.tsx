@@ -13,9 +13,11 @@ export interface ActivityRowsProps {
   readonly trail: Trail
   readonly isFiltered: boolean
   readonly onClear: () => void
+  /** A row is to be shown whole. */
+  readonly onOpen: (seq: number) => void
 }
 
-export function ActivityRows({ trail, isFiltered, onClear }: ActivityRowsProps) {
+export function ActivityRows({ trail, isFiltered, onClear, onOpen }: ActivityRowsProps) {
   const { rows, more, isLooking, failed, loadMore } = trail
   const onMore = useShowMore(trail, isFiltered)
   const clear = () => {
@@ -30,17 +32,10 @@ export function ActivityRows({ trail, isFiltered, onClear }: ActivityRowsProps) 
   const isEnd = !isLooking && !failed
   return (
     <>
-      {isFiltered && rows.length > 0 && (
-        <div class="row row--between">
-          <p class="meta num">{words.found(rows.length, more || !isEnd)}</p>
-          <button type="button" class="btn btn--quiet btn--sm" onClick={clear}>
-            {words.clear}
-          </button>
-        </div>
-      )}
+      {isFiltered && rows.length > 0 && <p class="meta num">{words.found(rows.length, more || !isEnd)}</p>}
       {rows.length > 0 && (
         <div class="card card--clip">
-          <Log entries={rows.map(readEntry)} />
+          <Log entries={rows.map(readEntry)} onOpen={onOpen} />
         </div>
       )}
       {isLooking && <Looking />}

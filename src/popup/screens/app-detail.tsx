@@ -3,6 +3,7 @@ import type { AppView, MutedView } from '../../protocol/ui-door.ts'
 import { useAnnounce } from '../components/announce.tsx'
 import { Bones } from '../components/bones.tsx'
 import { Title } from '../components/fields.tsx'
+import { Filled } from '../components/filled.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { Origin } from '../components/origin.tsx'
@@ -111,16 +112,15 @@ function Detail({ app, muted, reload }: DetailProps) {
 function Head({ app: { origin, appName, grantedAt } }: { readonly app: AppView }) {
   const at = Date.parse(grantedAt)
   const now = Date.now()
+  const day = isSameDay(at, now) ? undefined : formatDay(at, now)
   return (
     <div>
       <Title text={<Origin origin={origin} />} focus />
       <p class="meta">
-        {words.connected(isSameDay(at, now) ? words.today : formatDay(at, now))}
-        {appName !== '' && (
-          <>
-            {words.callsItself}
-            <SaidChip text={appName} />
-          </>
+        {appName === '' ? (
+          words.connected(day)
+        ) : (
+          <Filled text={words.connectedAs(day)} with={{ name: <SaidChip text={appName} /> }} />
         )}
       </p>
     </div>

@@ -2,18 +2,25 @@ import type { AppView, PolicyView } from '../../protocol/ui-door.ts'
 import { Icon } from '../components/icon.tsx'
 import { KindList } from '../components/kinds.tsx'
 import { formatAgo, formatEnd, formatLeft } from '../format.ts'
+import { Spark } from '../pictures/spark.tsx'
+import { useUses } from '../pictures/use-days.ts'
 import { kindsOf } from '../reading/policy.ts'
 import { connect } from '../words.ts'
 import { app as words } from '../words-app.ts'
 
 const SIGN = 'holochain:sign'
 
-export function Use({ app: { signCount, lastUsedAt } }: { readonly app: AppView }) {
+/** How much it signed, and when in the last days. */
+export function Use({ app: { origin, signCount, lastUsedAt } }: { readonly app: AppView }) {
+  const slots = useUses().get(origin)
   const ago = lastUsedAt === undefined ? undefined : formatAgo(Date.parse(lastUsedAt), Date.now())
   return (
-    <section class="card card--pad row row--between" aria-labelledby="app-use">
-      <h2 id="app-use">{words.use}</h2>
-      <span class="meta num">{signCount === 0 ? words.noUse : words.used(signCount, ago)}</span>
+    <section class="card card--pad" aria-labelledby="app-use">
+      <div class="row row--between">
+        <h2 id="app-use">{words.use}</h2>
+        <span class="meta num">{signCount === 0 ? words.noUse : words.used(signCount, ago)}</span>
+      </div>
+      {signCount > 0 && <Spark slots={slots ?? []} large />}
     </section>
   )
 }

@@ -10,6 +10,8 @@ import { Origin } from '../components/origin.tsx'
 import { SaidLogo } from '../components/said.tsx'
 import { problemOf, useApps, useClient, useCountdown } from '../context.ts'
 import { formatLeft } from '../format.ts'
+import { Spark } from '../pictures/spark.tsx'
+import { useUses } from '../pictures/use-days.ts'
 import { splitOrigin } from '../reading/origin.ts'
 import { hashOf } from '../route.ts'
 import { common, errors, live } from '../words.ts'
@@ -21,6 +23,7 @@ export function Apps() {
   const client = useClient()
   const announce = useAnnounce()
   const { answer, failed, reload } = useApps()
+  const uses = useUses()
   const [problem, setProblem] = useState<string>()
   const [isAsking, setAsking] = useState(false)
   const top = useRef<HTMLDivElement>(null)
@@ -71,7 +74,7 @@ export function Apps() {
         <>
           <ul class="card list">
             {list.map(app => (
-              <AppRow key={app.grantId} app={app} onRevoke={() => revoke(app)} />
+              <AppRow key={app.grantId} app={app} slots={uses.get(app.origin)} onRevoke={() => revoke(app)} />
             ))}
           </ul>
           <p class="meta">{words.hint}</p>
@@ -83,7 +86,13 @@ export function Apps() {
   )
 }
 
-function AppRow({ app, onRevoke }: { readonly app: AppView; readonly onRevoke: () => void }) {
+interface AppRowProps {
+  readonly app: AppView
+  /** What it signed lately; absent for a site that did not. */
+  readonly slots: readonly number[] | undefined
+  readonly onRevoke: () => void
+}
+function AppRow({ app, slots, onRevoke }: AppRowProps) {
   const id = `app-${app.grantId}`
   const { site } = splitOrigin(app.origin)
   return (
@@ -94,6 +103,7 @@ function AppRow({ app, onRevoke }: { readonly app: AppView; readonly onRevoke: (
           <Origin origin={app.origin} row />
         </a>
         <AppFacts app={app} />
+        {slots && <Spark slots={slots} />}
       </div>
       <button type="button" class="btn btn--sm" aria-describedby={id} onClick={onRevoke}>
         {words.revoke}

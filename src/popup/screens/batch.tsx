@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BatchView } from '../../protocol/ui-door.ts'
 import { Exact } from '../components/exact.tsx'
+import { Filled } from '../components/filled.tsx'
 import { Icon } from '../components/icon.tsx'
 import { SaidExact } from '../components/kinds.tsx'
 import { SaidBlock } from '../components/said.tsx'
@@ -122,16 +123,20 @@ function ItemMark({ what }: { readonly what: BatchCount }) {
 /** Verb and thing, from the bytes: `Create an entry, photo`. */
 function Line({ signed }: { readonly signed: Signed }) {
   const thing = thingOf(signed)
+  const what = <span class="title">{verbOf(signed)}</span>
   return (
     <>
-      <span class="title">{verbOf(signed)}</span>
-      {thing.text !== undefined && (
+      {thing.text !== undefined ? (
         <span class="quiet">
-          {': '}
-          <Exact text={thing.text} />
+          <Filled text={words.lineText} with={{ what, text: <Exact text={thing.text} /> }} />
         </span>
+      ) : thing.size !== undefined ? (
+        <span class="meta">
+          <Filled text={words.lineSize} with={{ what, size: thing.size }} />
+        </span>
+      ) : (
+        what
       )}
-      {thing.size !== undefined && <span class="meta">{`, ${thing.size}`}</span>}
       {signed.domain !== undefined && (
         <>
           {' '}

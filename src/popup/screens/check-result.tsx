@@ -62,7 +62,12 @@ export function CheckResult({ check, children }: ResultProps) {
       <p class="small num">
         {text} {check.found === 'changed' && words.outsideNow} {words.keepCopy}
       </p>
-      {check.found === 'bad' && check.message !== undefined && <p class="small whole">{check.message}</p>}
+      {check.found === 'bad' && check.message !== undefined && (
+        // In the words of the code that checks, which speaks English.
+        <p class="small whole" lang="en" dir="ltr">
+          {check.message}
+        </p>
+      )}
       {children}
     </div>
   )

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { useAnnounce } from '../components/announce.tsx'
 import { Exact } from '../components/exact.tsx'
 import { Title } from '../components/fields.tsx'
+import { Filled } from '../components/filled.tsx'
 import { Note } from '../components/note.tsx'
 import type { Conductor, Functions } from '../conductor/connect.ts'
 import { type Called, functionsOfPolicy } from '../conductor/functions.ts'
@@ -69,7 +70,10 @@ export function ConductorAllow({ chosen, conductor, agentPubKey, onEnd }: Conduc
       <div class="stack stack-2">
         <Title text={words.title} focus />
         <p class="lead small">
-          {words.app} <Exact text={appId} />, {words.cell} <Exact text={role} />
+          <Filled
+            text={words.appAndCell}
+            with={{ app: <Exact text={appId} />, cell: <Exact text={role} /> }}
+          />
         </p>
       </div>
       {answer !== null && site === undefined ? (

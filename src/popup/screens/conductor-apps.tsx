@@ -1,6 +1,7 @@
 import { decodeHoloHash } from '../../crypto/holochain/holohash.ts'
 import { Hash } from '../coded/hash.tsx'
 import { Exact } from '../components/exact.tsx'
+import { Filled } from '../components/filled.tsx'
 import type { Cell, ConductorApp } from '../conductor/answers.ts'
 import { conductor as words } from '../words-conductor.ts'
 
@@ -31,7 +32,7 @@ export function ConductorApps({ apps, agentPubKey, onRefresh, onChoose }: Conduc
       </div>
       {apps.length === 0 ? (
         <p class="meta">
-          {words.noApps}. {words.noAppsText}
+          {words.noApps} {words.noAppsText}
         </p>
       ) : (
         <ul class="card list">
@@ -45,12 +46,17 @@ export function ConductorApps({ apps, agentPubKey, onRefresh, onChoose }: Conduc
                 <div class="row conductor-cell" key={`${role} ${cell[0]}`}>
                   <div class="grow">
                     <p class="small">
-                      {words.role}
-                      <Exact text={role} />
+                      <Filled text={words.role} with={{ name: <Exact text={role} /> }} />
                     </p>
                     <p class="meta">
-                      {words.runBy}
-                      <Hash hash={decodeHoloHash(cell[1]) ?? new Uint8Array()} label={words.agent} />
+                      <Filled
+                        text={words.runBy}
+                        with={{
+                          agent: (
+                            <Hash hash={decodeHoloHash(cell[1]) ?? new Uint8Array()} label={words.agent} />
+                          ),
+                        }}
+                      />
                     </p>
                     {cell[1] === agentPubKey && <p class="meta">{words.isAuthor}</p>}
                   </div>

@@ -3,6 +3,7 @@ import type { CapabilityView } from '../../protocol/ui-door.ts'
 import { Hash } from '../coded/hash.tsx'
 import { Bones } from '../components/bones.tsx'
 import { Exact } from '../components/exact.tsx'
+import { Filled } from '../components/filled.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Origin } from '../components/origin.tsx'
 import { formatDay } from '../format.ts'
@@ -27,7 +28,7 @@ export function ConductorGiven({ live, agentPubKey, onRevoke }: ConductorGivenPr
       {live === null && <Bones rows={2} />}
       {live?.length === 0 && (
         <p class="meta">
-          {words.nothingGiven}. {words.nothingGivenText}
+          {words.nothingGiven} {words.nothingGivenText}
         </p>
       )}
       {sorted.length > 0 && (
@@ -91,11 +92,16 @@ function CapabilityDetails({ one: { cell, functions, adminUrl } }: { readonly on
           </ul>
         )}
         <p>
-          {words.dna} <Hash hash={decodeHoloHash(dna) ?? new Uint8Array()} label={words.dna} />
+          <Filled
+            text={words.dnaIs}
+            with={{ hash: <Hash hash={decodeHoloHash(dna) ?? new Uint8Array()} label={words.dna} /> }}
+          />
         </p>
         <p>
-          {words.runBy}
-          <Hash hash={decodeHoloHash(agent) ?? new Uint8Array()} label={words.agent} />
+          <Filled
+            text={words.runBy}
+            with={{ agent: <Hash hash={decodeHoloHash(agent) ?? new Uint8Array()} label={words.agent} /> }}
+          />
         </p>
         <p>
           <bdi class="mono" dir="ltr">

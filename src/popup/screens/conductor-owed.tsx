@@ -59,7 +59,7 @@ export function ConductorOwed({ owed, troubles, busy, onTryAgain, onForget }: Co
 
 function sayShortly(trouble: unknown): string {
   const { title, text } = explain(trouble)
-  return title === undefined ? text : `${title}.`
+  return title === undefined ? text : words.sentence(title)
 }
 
 export interface ConductorLeftoversProps {

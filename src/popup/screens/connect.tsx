@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Scope } from '../../protocol/provider.ts'
 import type { ConnectView, RequestView } from '../../protocol/ui-door.ts'
+import { Filled } from '../components/filled.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { SaidChip, SaidLogo } from '../components/said.tsx'
@@ -58,8 +59,7 @@ export function AppClaims({ request }: { readonly request: ConnectView }) {
       <p class="small claims">
         {appName !== undefined && (
           <span class="claims__line">
-            {said.callsItself}
-            <SaidChip text={appName} />
+            <Filled text={said.callsItself} with={{ name: <SaidChip text={appName} /> }} />
           </span>
         )}
         {policy && (

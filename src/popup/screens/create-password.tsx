@@ -4,6 +4,7 @@ import { Note } from '../components/note.tsx'
 import { StepShell } from '../components/shell.tsx'
 import { useNewPassword } from '../components/use-new-password.ts'
 import { problemOf, useClient } from '../context.ts'
+import { Strength } from '../strength/strength.tsx'
 import { common, errors } from '../words.ts'
 import { setUp } from '../words-set-up.ts'
 
@@ -49,6 +50,7 @@ export function CreatePassword({ onBack }: { readonly onBack: () => void }) {
           canShow
           focus={0}
         />
+        <Strength password={fresh.password} />
         <PasswordField
           id="create-confirm"
           label={common.confirmPassword}

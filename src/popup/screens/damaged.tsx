@@ -8,10 +8,13 @@ import { damaged as words } from '../words-damaged.ts'
 import { RemainsExport } from './remains-export.tsx'
 import { RemoveDamaged } from './remove-damaged.tsx'
 
+/** What a wallet is restored from: the recovery phrase or a backup file. */
+export type RestoreWay = 'words' | 'file'
+
 export interface DamagedProps {
   readonly kind: DamageKind
-  /** Called with `true` before the data is removed, and with `false` when that failed. */
-  readonly onRemove: (isRemoving: boolean) => void
+  /** Called with `true` before the data is removed, and with `false` when that failed; `way`: what is to come then. */
+  readonly onRemove: (isRemoving: boolean, way: RestoreWay) => void
 }
 
 /** The store can't be used. Never set-up over it: what is there is saved first, and goes only when a person says so. */

@@ -1,6 +1,7 @@
 import { ERRNO } from '../../protocol/errors.ts'
 import type { IdentityView, WalletState } from '../../protocol/ui-door.ts'
 import { Title } from '../components/fields.tsx'
+import { Filled } from '../components/filled.tsx'
 import { Icon, Logo } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { Origin } from '../components/origin.tsx'
@@ -36,6 +37,7 @@ export function Ended({ ended, identity, wasAnswered }: EndedProps) {
 function Quiet(props: {
   readonly title: string
   readonly origin: string | undefined
+  /** `{site}` in it is the origin. */
   readonly text: string
 }) {
   return (
@@ -50,14 +52,16 @@ function Quiet(props: {
         <Icon name="clock" />
         <Title text={props.title} focus />
         <p class="lead narrow">
-          {props.origin !== undefined && (
-            <>
-              <b class="whole">
-                <bdi dir="ltr">{props.origin}</bdi>
-              </b>{' '}
-            </>
-          )}
-          {props.text}
+          <Filled
+            text={props.text}
+            with={{
+              site: (
+                <b class="whole">
+                  <bdi dir="ltr">{props.origin}</bdi>
+                </b>
+              ),
+            }}
+          />
         </p>
         <CloseButton />
       </main>

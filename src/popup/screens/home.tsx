@@ -8,6 +8,7 @@ import { lazy } from '../components/lazy.tsx'
 import { Origin } from '../components/origin.tsx'
 import { useApps, useCountdown } from '../context.ts'
 import { formatLeft } from '../format.ts'
+import { HomeHints } from '../hints/hints.tsx'
 import { readEntry } from '../reading/activity.ts'
 import { splitOrigin } from '../reading/origin.ts'
 import { hashOf } from '../route.ts'
@@ -35,7 +36,9 @@ export function Home({ identity, isSecondCopy }: HomeProps) {
         <section class="card card--pad row row--wide" aria-label={words.identityInUse}>
           <Avatar agentPubKey={identity.agentPubKey} size={56} />
           <div class="grow">
-            <p class="title title--large">{identity.name}</p>
+            <p class="title title--large" dir="auto">
+              {identity.name}
+            </p>
             <bdi class="meta mono key-text" dir="ltr">
               {identity.agentPubKey}
             </bdi>
@@ -55,6 +58,7 @@ export function Home({ identity, isSecondCopy }: HomeProps) {
         </a>
         <ByThemselves apps={answer?.apps ?? []} />
       </section>
+      <HomeHints sites={answer?.apps.length} />
       {site && <ThisSite site={site} reload={reload} />}
       <Latest />
     </div>

@@ -112,7 +112,7 @@ function Row({ entry: { id, name, agentPubKey, sites }, isInUse, onUse }: RowPro
       <Avatar agentPubKey={agentPubKey} size={40} />
       <div class="grow">
         <p class="row">
-          <a class="title whole" id={nameId} href={hashOf('identities', id)}>
+          <a class="title whole" dir="auto" id={nameId} href={hashOf('identities', id)}>
             {name}
           </a>
           {isInUse && <span class="chip chip--accent">{words.inUse}</span>}

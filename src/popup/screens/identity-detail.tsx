@@ -61,7 +61,7 @@ function Detail({ entry, isInUse, reload }: DetailProps) {
       <div class="row row--wide">
         <Avatar agentPubKey={agentPubKey} size={56} />
         <div class="grow">
-          <Title text={<span class="whole">{name}</span>} focus />
+          <Title text={<bdi class="whole">{name}</bdi>} focus />
           <p class="meta">{identities.sites(sites)}</p>
         </div>
         {isInUse ? (
@@ -159,15 +159,13 @@ function Rename({ entry: { id, name }, reload }: Pick<DetailProps, 'entry' | 're
 /** Whether the words on paper bring it back: what was imported is lost with this device. */
 function Source({ entry: { derivation, n, own, createdAt } }: { readonly entry: IdentityEntry }) {
   const at = Date.parse(createdAt)
+  const source = derivation === undefined ? '' : words.sources[derivation](n)
   return (
     <section aria-label={words.from} class="stack stack-2">
       <p class="small">
-        {derivation !== undefined && words.sources[derivation](n)}
-        {own && `. ${words.own}`}
+        {own ? words.own(source) : source}
         <br />
-        <span class="meta">
-          {words.added} {formatDay(at, Date.now())}
-        </span>
+        <span class="meta">{words.added(formatDay(at, Date.now()))}</span>
       </p>
       {!own && <Note title={words.notOwn} text={words.notOwnText} />}
     </section>

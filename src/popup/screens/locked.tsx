@@ -2,9 +2,13 @@ import { useState } from 'preact/hooks'
 import type { WalletState } from '../../protocol/ui-door.ts'
 import { useAnnounce } from '../components/announce.tsx'
 import { PasswordField, Submit } from '../components/fields.tsx'
+import { Filled } from '../components/filled.tsx'
 import { Logo } from '../components/icon.tsx'
+import { lazy } from '../components/lazy.tsx'
 import { problemOf, useClient, useSecondsUntil } from '../context.ts'
 import { common, errors, locked } from '../words.ts'
+
+const PasskeyUnlock = lazy(async () => (await import('./passkey-unlock.tsx')).PasskeyUnlock)
 
 export function Locked({ state }: { readonly state: WalletState }) {
   const client = useClient()
@@ -59,6 +63,7 @@ export function Locked({ state }: { readonly state: WalletState }) {
           />
           <Submit label={locked.unlock} disabled={isBusy || seconds > 0} />
         </form>
+        {state.lock?.hasPasskey && <PasskeyUnlock />}
       </main>
     </div>
   )
@@ -69,12 +74,16 @@ function Why({ state }: { readonly state: WalletState }) {
   const { waiting, waitingFrom, lock, settings } = state
   if (waiting > 0 && waitingFrom !== undefined) {
     return (
-      <>
-        {waiting === 1 ? locked.waitingOne : locked.waitingMany(waiting)}
-        <b class="whole">
-          <bdi dir="ltr">{waitingFrom}</bdi>
-        </b>
-      </>
+      <Filled
+        text={locked.waiting(waiting)}
+        with={{
+          site: (
+            <b class="whole">
+              <bdi dir="ltr">{waitingFrom}</bdi>
+            </b>
+          ),
+        }}
+      />
     )
   }
   return <>{lock?.why === undefined ? '' : locked.why(lock.why, settings.lockAfter)}</>

@@ -5,8 +5,9 @@ import { Note } from '../components/note.tsx'
 import { StepShell } from '../components/shell.tsx'
 import { problemOf, useClient } from '../context.ts'
 import { errors } from '../words.ts'
+import { restoring } from '../words-backup.ts'
 import { damaged as words } from '../words-damaged.ts'
-import type { DamagedProps } from './damaged.tsx'
+import type { DamagedProps, RestoreWay } from './damaged.tsx'
 import { RemainsExport } from './remains-export.tsx'
 
 export interface RemoveDamagedProps extends Pick<DamagedProps, 'onRemove'> {
@@ -18,6 +19,7 @@ export function RemoveDamaged({ onBack, onRemove }: RemoveDamagedProps) {
   const client = useClient()
   const announce = useAnnounce()
   const [isSaved, setSaved] = useState(false)
+  const [way, setWay] = useState<RestoreWay>('words')
   const [isBusy, setBusy] = useState(false)
   const [isHinted, setHinted] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -32,11 +34,11 @@ export function RemoveDamaged({ onBack, onRemove }: RemoveDamagedProps) {
     setBusy(true)
     setProblem(undefined)
     // The worker's word that nothing is set up comes before the answer, and takes this screen away.
-    onRemove(true)
+    onRemove(true, way)
     try {
       await client.ask('remains.discard')
     } catch (thrown) {
-      onRemove(false)
+      onRemove(false, way)
       setProblem(errors[problemOf(thrown).code])
     } finally {
       setBusy(false)
@@ -76,7 +78,32 @@ export function RemoveDamaged({ onBack, onRemove }: RemoveDamagedProps) {
         <Note kind="amber" title={words.restoreLoses} text={words.restoreLosesText} />
         {problem !== undefined && <Note text={problem} alert />}
         <RemainsExport />
+        <WayBack way={way} onChange={setWay} />
       </div>
     </StepShell>
+  )
+}
+
+interface WayBackProps {
+  readonly way: RestoreWay
+  readonly onChange: (way: RestoreWay) => void
+}
+
+/** A backup file brings back more than the words do; who has none must not be held up. */
+function WayBack({ way, onChange }: WayBackProps) {
+  return (
+    <fieldset class="stack stack-2">
+      <legend class="label">{restoring.way}</legend>
+      {restoring.ways.map(([one, title, text]) => (
+        <label class="check" key={one}>
+          <input type="radio" name="restore-way" checked={one === way} onChange={() => onChange(one)} />
+          <span>
+            {title}
+            <br />
+            <span class="meta">{text}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   )
 }

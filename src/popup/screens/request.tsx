@@ -10,6 +10,8 @@ import { NameWarningNote } from '../components/origin.tsx'
 import { Plate } from '../components/plate.tsx'
 import { afterPaint } from '../components/use-arming.ts'
 import { useClient } from '../context.ts'
+import { Hint } from '../hints/hints.tsx'
+import { markSeen } from '../hints/seen.ts'
 import { titleOf } from '../reading/asks.ts'
 import { isUnreadable } from '../reading/coded.ts'
 import { nameWarning } from '../reading/origin.ts'
@@ -54,7 +56,7 @@ function ReadRequest(props: Omit<RequestProps, 'reading'>) {
   const reading = useReading(request)
   if (typeof reading !== 'string') return <Request {...props} reading={reading} />
   return (
-    <RequestShell request={request}>
+    <RequestShell request={request} isNext={props.isNext}>
       {reading === 'failed' ? <Note text={errors.server_error} alert /> : <Bones rows={5} />}
     </RequestShell>
   )
@@ -86,6 +88,8 @@ function Request({ request, reading, isNext, notice, onNotice }: RequestProps) {
   const isWide = remember.kinds.some(({ is }) => is === 'cell')
   const isAmber = signed?.kind === 'coded' ? signed.isAmber : batch !== null && batch.counts.moved > 0
 
+  const hasWarning = warning !== null || needsTick || isAmber || isWide || !isGenuine
+
   // Its five minutes start when a person can see it.
   useEffect(() => afterPaint(() => void client.ask('request.shown', { id }).catch(() => {})), [client, id])
   useEffect(() => {
@@ -98,6 +102,7 @@ function Request({ request, reading, isNext, notice, onNotice }: RequestProps) {
   return (
     <RequestShell
       request={request}
+      isNext={isNext}
       decision={
         <Decision
           request={request}
@@ -106,8 +111,11 @@ function Request({ request, reading, isNext, notice, onNotice }: RequestProps) {
           needsTick={needsTick}
           scopes={scopes}
           remember={remember}
-          hasWarning={warning !== null || needsTick || isAmber || isWide || !isGenuine}
-          onStart={() => onNotice(undefined)}
+          hasWarning={hasWarning}
+          onStart={() => {
+            onNotice(undefined)
+            markSeen('address')
+          }}
           onProblem={code => onNotice(errors[code])}
         />
       }
@@ -128,6 +136,7 @@ function Request({ request, reading, isNext, notice, onNotice }: RequestProps) {
       {request.method === 'signBatch' && batch !== null && <BatchList request={request} batch={batch} />}
       {signed !== null && <WhatIsSigned signed={signed} isAction={method === 'signAction'} />}
       {isStamped && reason}
+      {!hasWarning && notice === undefined && <Hint about="address" />}
       <Behind request={request} onProblem={code => onNotice(errors[code])} />
     </RequestShell>
   )
@@ -135,12 +144,13 @@ function Request({ request, reading, isNext, notice, onNotice }: RequestProps) {
 
 interface RequestShellProps {
   readonly request: RequestView
+  readonly isNext: boolean
   readonly children: ComponentChildren
   readonly decision?: ComponentChildren
 }
-function RequestShell({ request, children, decision }: RequestShellProps) {
+function RequestShell({ request, isNext, children, decision }: RequestShellProps) {
   return (
-    <div class="shell" data-method={request.method}>
+    <div class="shell" data-method={request.method} data-next={isNext ? '' : undefined}>
       <Plate request={request} />
       <main class="scroll" data-method={request.method}>
         <div class="ask">{children}</div>

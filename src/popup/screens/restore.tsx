@@ -1,15 +1,23 @@
 import { useState } from 'preact/hooks'
-import { PasswordField, Submit } from '../components/fields.tsx'
+import { PasswordField, Submit, Title } from '../components/fields.tsx'
+import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { PhraseFields, PhraseLength } from '../components/phrase-fields.tsx'
 import { StepShell } from '../components/shell.tsx'
 import { useNewPassword } from '../components/use-new-password.ts'
 import { usePhrase } from '../components/use-phrase.ts'
 import { problemOf, useClient } from '../context.ts'
+import { Strength } from '../strength/strength.tsx'
 import { common, errors } from '../words.ts'
 import { restore } from '../words-set-up.ts'
 
-export function Restore({ onBack }: { readonly onBack: () => void }) {
+export interface RestoreProps {
+  readonly onBack: () => void
+  /** They have a backup file, which holds more than the words. */
+  readonly onFile: () => void
+}
+
+export function Restore({ onBack, onFile }: RestoreProps) {
   const client = useClient()
   const phrase = usePhrase()
   const [problem, setProblem] = useState<string>()
@@ -22,12 +30,15 @@ export function Restore({ onBack }: { readonly onBack: () => void }) {
     if (!phrase.check() || isBusy || !canSend) return
     setBusy(true)
     setProblem(undefined)
-    const { password } = fresh
-    fresh.forget()
     try {
-      await client.ask('vault.restore', { ...phrase.params(), password })
+      await client.ask('vault.restore', { ...phrase.params(), password: fresh.password })
+      fresh.forget()
+      phrase.forget()
     } catch (thrown) {
-      if (!phrase.isRefused(thrown)) setProblem(errors[problemOf(thrown).code])
+      const { code } = problemOf(thrown)
+      // A mistake in the words is put right without typing the password again.
+      if (code !== 'invalid_phrase') fresh.forget()
+      if (!phrase.isRefused(thrown)) setProblem(errors[code])
     } finally {
       setBusy(false)
     }
@@ -37,7 +48,13 @@ export function Restore({ onBack }: { readonly onBack: () => void }) {
   return (
     <StepShell onBack={onBack} footer={footer}>
       <form class="stack stack-3" id="restore" onSubmit={event => void submit(event)}>
-        <h1>{restore.title}</h1>
+        <div>
+          <Title text={restore.title} focus />
+          <button type="button" class="btn btn--quiet btn--sm btn--start" onClick={onFile}>
+            {restore.fromFile}
+            <Icon name="right" size={16} flip />
+          </button>
+        </div>
         <PhraseLength phrase={phrase} />
         {problem !== undefined && <Note text={problem} alert />}
         <PhraseFields phrase={phrase} />
@@ -63,6 +80,7 @@ export function Restore({ onBack }: { readonly onBack: () => void }) {
             />
           </div>
         </div>
+        <Strength password={fresh.password} />
       </form>
     </StepShell>
   )

@@ -37,7 +37,7 @@ export function Says({ request, signed, scopes, remember }: SaysProps) {
       ) : (
         <Remembered request={request} signed={signed} remember={remember} />
       )}
-      {request.total > 1 && says.next}
+      {request.total > 1 && ` ${says.next}`}
     </>
   )
 }
@@ -50,7 +50,7 @@ interface OnceProps {
 function Once({ request, signed, canSign }: OnceProps) {
   if (request.method === 'connect') return <>{canSign ? connects(request) : says.connectQuiet}</>
   if (request.method === 'signBatch') {
-    return <Filled text={says.batch} with={{ all: <b>{says.all(request.items.length)}</b> }} />
+    return <Filled text={says.batch(request.items.length)} with={{}} />
   }
   if (signed?.kind === 'coded') return <>{signed.says}</>
   if (signed === null || request.method === 'signAction') {
@@ -71,10 +71,10 @@ function Remembered({ request, signed, remember }: Omit<SaysProps, 'scopes'>) {
   const { terms, kinds } = remember
   if (terms === undefined) return null
   const isConnect = request.method === 'connect'
-  const span = isConnect && terms.expiresIn === HOUR ? words.hour : formatSpan(terms.expiresIn)
+  const connects = terms.expiresIn === HOUR ? words.connectSaysHour : words.connectSays
   return (
     <Filled
-      text={isConnect ? words.connectSays : words.signSays}
+      text={isConnect ? connects : words.signSays}
       with={{
         site: (
           <b>
@@ -82,13 +82,12 @@ function Remembered({ request, signed, remember }: Omit<SaysProps, 'scopes'>) {
           </b>
         ),
         this: thisOne(request, signed),
-        span,
+        span: formatSpan(terms.expiresIn),
         many: (
           <b>
             <Many n={terms.maxSignatures} kinds={kinds} isMore={!isConnect} />
           </b>
         ),
-        unasked: <b>{words.unasked}</b>,
       }}
     />
   )
@@ -111,27 +110,16 @@ interface ManyProps {
 }
 /** `20 more new entries`, `20 actions of type “message”`, `20 signatures of 3 kinds`. */
 function Many({ n, kinds, isMore }: ManyProps) {
-  const say = (many: string) => <>{isMore ? words.more(many) : many}</>
   const [kind] = kinds
   if (kind === undefined || kinds.length > 1) {
     const ofKinds = kinds.some(({ is }) => is === 'cell') ? words.ofKindsAndCell : words.ofKinds
-    return say(ofKinds(n, kinds.length))
+    return <>{ofKinds(n, kinds.length, isMore)}</>
   }
-  if (kind.is === 'plain') return say(words.texts(n))
-  if (kind.is === 'domain') return say(words.ofThisKind(n))
-  if (kind.is !== 'action') return say(callsOf(kind, n, isMore))
+  if (kind.is === 'plain') return <>{words.texts(n, isMore)}</>
+  if (kind.is === 'domain') return <>{words.ofThisKind(n, isMore)}</>
+  if (kind.is !== 'action') return <>{(kind.is === 'cell' ? words.cellCalls : words.calls)(n, isMore)}</>
   const known = wordsOfType(kind.value)
-  if (known !== undefined) return say(known.many(n))
-  if (kind.value.length > SHORT) return say(words.ofThisType(n))
-  return (
-    <>
-      {words.ofType(n, isMore)}
-      <SaidExact text={kind.value} />
-    </>
-  )
-}
-
-function callsOf({ is }: Kind, n: number, isMore: boolean): string {
-  if (is === 'cell') return words.cellCalls(n)
-  return isMore ? words.callsMore(n) : words.calls(n)
+  if (known !== undefined) return <>{known.many(n, isMore)}</>
+  if (kind.value.length > SHORT) return <>{words.ofThisType(n, isMore)}</>
+  return <Filled text={words.ofType(n, isMore)} with={{ type: <SaidExact text={kind.value} /> }} />
 }

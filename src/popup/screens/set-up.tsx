@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { WalletState } from '../../protocol/ui-door.ts'
+import { lazy } from '../components/lazy.tsx'
 import { useClient } from '../context.ts'
 import { ConfirmWords } from './confirm-words.tsx'
 import { CreatePassword } from './create-password.tsx'
@@ -7,10 +8,12 @@ import { FirstRun } from './first-run.tsx'
 import { Phrase } from './phrase.tsx'
 import { Restore } from './restore.tsx'
 
+const RestoreBackup = lazy(async () => (await import('./restore-backup.tsx')).RestoreBackup)
+
 export interface SetUpProps {
   readonly state: WalletState
   /** `restore` for who has just removed a damaged wallet. */
-  readonly start: 'first' | 'restore'
+  readonly start: 'first' | 'restore' | 'backup'
 }
 
 /**
@@ -19,7 +22,7 @@ export interface SetUpProps {
  */
 export function SetUp({ state, start }: SetUpProps) {
   const client = useClient()
-  const [choice, choose] = useState<'first' | 'create' | 'restore'>(start)
+  const [choice, choose] = useState<'first' | 'create' | 'restore' | 'backup'>(start)
   const [isWritten, setWritten] = useState(false)
 
   if (state.phase === 'setup') {
@@ -36,7 +39,8 @@ export function SetUp({ state, start }: SetUpProps) {
   }
   const back = () => choose('first')
   if (choice === 'create') return <CreatePassword onBack={back} />
-  if (choice === 'restore') return <Restore onBack={back} />
+  if (choice === 'restore') return <Restore onBack={back} onFile={() => choose('backup')} />
+  if (choice === 'backup') return <RestoreBackup onBack={() => choose('restore')} />
   return (
     <FirstRun
       waitingFrom={state.waitingFrom}

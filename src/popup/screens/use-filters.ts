@@ -10,8 +10,10 @@ export interface Wanted {
   readonly agentPubKey: string
   /** `2026-11-21`, a day where the person is. */
   readonly day: string
+  /** So many days, today included, as digits. Never together with a day. */
+  readonly lastDays: string
 }
-const ANY: Wanted = { text: '', decision: '', origin: '', method: '', agentPubKey: '', day: '' }
+const ANY: Wanted = { text: '', decision: '', origin: '', method: '', agentPubKey: '', day: '', lastDays: '' }
 
 /** Milliseconds without another letter before the worker is asked. */
 const PAUSE = 300
@@ -32,15 +34,15 @@ export function useFilters(site = ''): Filters {
     const timer = setTimeout(() => setText(wanted.text), wanted.text === '' ? 0 : PAUSE)
     return () => clearTimeout(timer)
   }, [wanted.text])
-  const { decision, origin, method, agentPubKey, day } = wanted
+  const { decision, origin, method, agentPubKey, day, lastDays } = wanted
   const filter = useMemo(
-    () => filterOf({ text, decision, origin, method, agentPubKey, day }),
-    [text, decision, origin, method, agentPubKey, day],
+    () => filterOf({ text, decision, origin, method, agentPubKey, day, lastDays }),
+    [text, decision, origin, method, agentPubKey, day, lastDays],
   )
   return {
     wanted,
     filter,
-    set: changes => setWanted(before => ({ ...before, ...changes })),
+    set: changes => setWanted(before => ({ ...before, ...oneTime(changes) })),
     clear: () => {
       setWanted(ANY)
       setText('')
@@ -48,10 +50,26 @@ export function useFilters(site = ''): Filters {
   }
 }
 
-export function filterOf({ day, text, ...exact }: Wanted): ActivityFilter | undefined {
-  const all = { ...exact, ...boundsOf(day), text: text.trim() }
+/** A day takes the place of a span of days, and the other way round. */
+function oneTime(changes: Partial<Wanted>): Partial<Wanted> {
+  if (changes.day) return { lastDays: '', ...changes }
+  return changes.lastDays ? { day: '', ...changes } : changes
+}
+
+export function filterOf(
+  { day, lastDays, text, ...exact }: Wanted,
+  now = Date.now(),
+): ActivityFilter | undefined {
+  const all = { ...exact, ...sinceOf(lastDays, now), ...boundsOf(day), text: text.trim() }
   const given = Object.entries(all).filter(([, value]) => value !== '')
   return given.length === 0 ? undefined : Object.fromEntries(given)
+}
+
+function sinceOf(lastDays: string, now: number): { since: string } | undefined {
+  if (lastDays === '') return undefined
+  const today = new Date(now)
+  const first = new Date(today.getFullYear(), today.getMonth(), today.getDate() - (Number(lastDays) - 1))
+  return { since: first.toISOString() }
 }
 
 /** A local day as moments in UTC; it has 23 or 25 hours where clocks change. Years of more than four digits are none. */

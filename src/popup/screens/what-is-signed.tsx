@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { ExactText } from '../components/exact-text.tsx'
 import { Facts } from '../components/facts.tsx'
+import { Filled } from '../components/filled.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Raw } from '../components/raw.tsx'
 import { SaidChip } from '../components/said.tsx'
@@ -87,7 +88,7 @@ export function Stamp({ title, text }: StampProps) {
 function Domain({ domain }: { readonly domain: string }) {
   return (
     <p class="domain small">
-      {said.domain} <SaidChip text={domain} />
+      <Filled text={said.domain} with={{ domain: <SaidChip text={domain} /> }} />
       <span class="meta">{said.domainHint}</span>
     </p>
   )

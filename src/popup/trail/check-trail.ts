@@ -1,4 +1,5 @@
 import { verifyAuditExport } from '../../sdk/verify/index.ts'
+import { sentenceOf } from '../../sdk/verify/sentences.ts'
 import type { WalletClient } from '../client.ts'
 import type { Check } from './check.ts'
 import { readRows, type Watch } from './read-rows.ts'
@@ -38,9 +39,9 @@ export async function checkTrail(client: WalletClient, watch: Watch): Promise<Ch
   }
   if (ok) return { found: 'good', rows: report.rows, checked, attested }
   if (problem === undefined) return { found: 'bad' }
-  const { row, code, message } = problem
+  const { row, code } = problem
   const isRow = row < rows && !AROUND.test(code)
-  return { found: 'bad', message, ...(isRow ? { row } : {}) }
+  return { found: 'bad', message: sentenceOf(problem), ...(isRow ? { row } : {}) }
 }
 
 /** Faults of header and head, which are of no single row. */

@@ -1,12 +1,11 @@
-import { resolve } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
 import { startBrowser } from '../../../src/sdk/testing/browser.ts'
 import { findExtension } from '../../../src/sdk/testing/extension.ts'
 import { approve } from '../../../src/sdk/testing/request.ts'
 import { createScreens } from '../../../src/sdk/testing/screens.ts'
 import { createWallet } from '../../../src/sdk/testing/set-up.ts'
+import { FLOOR } from './launch-floor.ts'
 
-const FLOOR = resolve(import.meta.dirname, '../floor')
 /** At least as long as the wallet asks for. */
 const PASSWORD = 'correct horse battery staple'
 

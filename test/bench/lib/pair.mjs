@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { join } from 'node:path'
 import { countRows, installBench } from './in-page.mjs'
+import { loadTs } from './load-ts.mjs'
 import { openSilentPage, serveSite } from './profile.mjs'
 
 /** A page that is isolated from others gets a clock of 5 µs instead of 100. */
@@ -111,12 +111,4 @@ async function checkSignatures(page) {
 function holds(text, rawKey, signature) {
   const key = createPublicKey({ key: Buffer.concat([SPKI, rawKey]), format: 'der', type: 'spki' })
   return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'))
-}
-
-/** Node 20 reads no types, so Vite does. */
-async function loadTs(name) {
-  const { runnerImport } = await import('vite')
-  const path = join(import.meta.dirname, name)
-  return (await runnerImport(path, { configFile: false, root: import.meta.dirname, logLevel: 'error' }))
-    .module
 }

@@ -11,6 +11,20 @@ interface AxeResults {
   }>
 }
 
+/** Brings axe-core into a page. Through the debugger: the wallet's own policy lets no foreign script in. */
+export async function installAxe(page: Page): Promise<void> {
+  await page.evaluate(AXE)
+}
+/** What axe-core says of the page as it is, one line each. */
+export async function violationsNow(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  )
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(node => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+  )
+}
+
 /** Runs axe-core over the page in both themes, in the popup's width and in a tab's; answers every violation. */
 export async function violations(page: Page): Promise<string[]> {
   const found: string[] = []
@@ -20,18 +34,8 @@ export async function violations(page: Page): Promise<string[]> {
       await page.emulateMedia({ colorScheme })
       // Contrast is measured on what is painted: colours in transition would be neither of the two.
       await page.waitForFunction(() => document.getAnimations().every(one => one.playState !== 'running'))
-      // Through the debugger: the wallet's own policy lets no foreign script in.
-      await page.evaluate(AXE)
-      const { violations } = await page.evaluate(() =>
-        (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-      )
-      for (const { id, nodes } of violations) {
-        found.push(
-          ...nodes.map(
-            node => `${width} ${colorScheme}: ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`,
-          ),
-        )
-      }
+      await installAxe(page)
+      found.push(...(await violationsNow(page)).map(one => `${width} ${colorScheme}: ${one}`))
     }
     // What is long scrolls inside: the window itself never does.
     const beyond = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)

@@ -8,6 +8,7 @@ import { asking, connected, restart, SITE } from '../../attack/support/fake.ts'
 import { freshBrowser, memory, settle } from './support.ts'
 
 const EVENTS = 10_000
+const HOUR = 3_600_000
 const KEYS = () => trailKeys(new Uint8Array(32).fill(5))
 const site = (n: number) => `https://${n % 12}.example`
 
@@ -191,6 +192,16 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.constant('restart' as const) },
 )
 
+/** Goes on by minutes and now and then by a day, and was set back once in a while. */
+function createClock(): () => number {
+  let [now, asked] = [1_700_000_000_000, 0]
+  return () => {
+    asked++
+    now += asked % 97 === 0 ? -30 * HOUR : asked % 31 === 0 ? 24 * HOUR : HOUR / 12
+    return now
+  }
+}
+
 describe('projections', () => {
   it(`come to the same after ${EVENTS} events, live, from a kept state and from the events alone`, {
     timeout: 300_000,
@@ -200,7 +211,7 @@ describe('projections', () => {
       fc.asyncProperty(fc.infiniteStream(anyStep), async steps => {
         globalThis.indexedDB = new IDBFactory()
         const db = await openWalletDb()
-        const around = { now: () => 1_700_000_000_000, local: memory() }
+        const around = { now: createClock(), local: memory() }
         let store = await openEventStore(db, around, null)
         await store.append([{ row: { type: 'vault.created', details: { chain: 'c' } } }], {
           unlockWith: KEYS(),
@@ -233,6 +244,8 @@ describe('projections', () => {
     expect(fromEvents.state()).toEqual(live)
     expect(live.grants.size).toBeGreaterThan(3)
     expect(live.switched.size).toBeGreaterThan(0)
+    expect(live.days.days.length).toBeGreaterThan(20)
+    expect(live.days.days.some(({ signed }) => signed.length > 0)).toBe(true)
     const states = new Set([...live.capabilities.values()].map(({ state }) => state))
     expect([...states].sort()).toEqual(['live', 'owed'])
     expect([...live.grants.values()].some(({ policy }) => policy !== undefined)).toBe(true)

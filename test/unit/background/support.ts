@@ -1,15 +1,17 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
+import '../support/texts.ts'
 import type {
-  BadgeState,
   BrowserEvents,
   KeyValue,
+  MenuItem,
   Platform,
   PortSender,
   WalletPort,
 } from '../../../src/background/platform.ts'
 import { patternsOf } from '../../../src/background/sites/patterns.ts'
 import { startWallet } from '../../../src/background/start.ts'
+import { createTexts } from '../../../src/background/toolbar/texts.ts'
 import { toHex } from '../../../src/crypto/bytes.ts'
 import { canonicalJson } from '../../../src/crypto/jcs.ts'
 import {
@@ -54,7 +56,14 @@ export class FakeBrowser {
   local = memory()
   windows = new Set<number>()
   windowsOpened = 0
-  badge: BadgeState = { waiting: 0, locked: true }
+  /** As the browser shows them; what was set outlives the worker. `set` counts what was asked of the browser. */
+  toolbar = { icon: 'locked', badge: '', title: 'Flowsta Wallet', menu: [] as MenuItem[] }
+  set: string[] = []
+  hasNotices = false
+  notice: { title: string; message: string } | null = null
+  noticesShown = 0
+  /** Whether a person has the wallet's screens before them. */
+  isInFront = true
   alarms = new Map<string, number>()
   /** Match patterns that the browser allows, origins whose script is registered, and the one that is looked at. */
   allowed = new Set<string>()
@@ -102,9 +111,31 @@ export class FakeBrowser {
         receive(message)
         return true
       },
-      showBadge: badge => {
-        this.badge = badge
+      toolbar: {
+        setIcon: async icon => this.setToolbar({ icon }),
+        setBadge: async badge => this.setToolbar({ badge }),
+        setTitle: async title => this.setToolbar({ title }),
+        makeMenu: async menu => this.setToolbar({ menu: [...menu] }),
+        enableItem: async (id, isEnabled) => {
+          const { menu } = this.toolbar
+          if (!menu.some(item => item.id === id)) throw new Error('no such item')
+          this.setToolbar({ menu: menu.map(item => (item.id === id ? { ...item, isEnabled } : item)) })
+        },
       },
+      notices: {
+        isAllowed: async () => this.hasNotices,
+        isShown: async () => this.notice !== null,
+        show: async (title, message) => {
+          this.notice = { title, message }
+          this.noticesShown++
+        },
+        close: async () => {
+          this.notice = null
+        },
+      },
+      texts: createTexts(chrome.i18n),
+      isInFront: async () => this.isInFront,
+      siteIn: async () => this.activeSite,
       scripts: {
         patternsOf: origin => patternsOf(origin, this.isFirefox),
         isAllowed: async origin => this.allowed.has(this.permission(origin)),
@@ -126,6 +157,23 @@ export class FakeBrowser {
       },
       activeSite: async () => this.activeSite,
     }
+  }
+  private setToolbar(change: Partial<FakeBrowser['toolbar']>): void {
+    this.set.push(...Object.keys(change))
+    this.toolbar = { ...this.toolbar, ...change }
+  }
+  /** What the badge says: the queue has room for 100, which is what its `99+` means. */
+  get badge() {
+    const { badge, icon } = this.toolbar
+    return { waiting: badge === '99+' ? 100 : Number(badge), locked: icon === 'locked' }
+  }
+  async menu(item: string, tabId: number | undefined = 1): Promise<void> {
+    this.worker?.menuClicked(item, tabId)
+    await settle()
+  }
+  async clickNotice(): Promise<void> {
+    this.worker?.noticeClicked()
+    await settle()
   }
   async start(): Promise<void> {
     const { events, opened } = startWallet(this.platform())

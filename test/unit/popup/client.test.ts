@@ -41,6 +41,12 @@ function setUp() {
     delay: (ms, run) => void around.later.push({ ms, run }),
     isToolbarPopup: async () => false,
     allowSite: async () => false,
+    notices: {
+      isAllowed: async () => false,
+      allow: async () => false,
+      giveBack: async () => {},
+      onChange: () => () => {},
+    },
   })
   const last = () => {
     const wire = wires.at(-1)

@@ -2,6 +2,7 @@
 
 import { act } from 'preact/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { formatDay } from '../../../src/popup/format.ts'
 import { filterOf } from '../../../src/popup/screens/use-filters.ts'
 import { byHand, FIRST, lastAsked, NEXT, NO_ROWS, openActivity, ROWS, row, said, texts } from './activity.tsx'
 import {
@@ -88,7 +89,7 @@ describe('looking for something', () => {
   })
 
   it('takes a day from midnight to midnight where the person is, and none that is not whole', () => {
-    const none = { text: '', decision: '', origin: '', method: '', agentPubKey: '' }
+    const none = { text: '', decision: '', origin: '', method: '', agentPubKey: '', lastDays: '' }
     expect(filterOf({ ...none, day: '2024-02-29' })).toEqual({
       since: new Date(2024, 1, 29).toISOString(),
       until: new Date(2024, 2, 1).toISOString(),
@@ -96,6 +97,48 @@ describe('looking for something', () => {
     expect(filterOf({ ...none, day: '0020-01-01' })?.since).toMatch(/^00(?:19|20)-/)
     expect(filterOf({ ...none, day: '12026-01-01' })).toBeUndefined()
     expect(filterOf({ ...none, day: '' })).toBeUndefined()
+    const now = new Date(2026, 10, 21, 14, 16).getTime()
+    expect(filterOf({ ...none, day: '', lastDays: '7' }, now)).toEqual({
+      since: new Date(2026, 10, 15).toISOString(),
+    })
+    expect(filterOf({ ...none, day: '', lastDays: '1' }, now)).toEqual({
+      since: new Date(2026, 10, 21).toISOString(),
+    })
+  })
+
+  it('shows what is set as chips, which are taken away one by one, or all at once', async () => {
+    const wallet = await openActivity()
+    await click(button('Approved'))
+    await type(field('Day'), '2026-03-29')
+    await type(field('Search'), 'reply')
+    await until(() => JSON.stringify(lastAsked(wallet)).includes('text'))
+    const chips = () => [...document.querySelectorAll('.chip--away')].map(one => one.textContent)
+    const day = formatDay(new Date(2026, 2, 29).getTime(), Date.now())
+    expect(chips()).toEqual([day, 'Approved', 'Contains “reply”'])
+    await click(button(`Take away: ${day}`))
+    expect(document.activeElement).toBe(button('Take away: Approved'))
+    expect(lastAsked(wallet)).toEqual({ limit: 50, filter: { decision: 'approved', text: 'reply' } })
+    await click(button('Take away: Contains “reply”'))
+    expect(document.activeElement).toBe(button('Take away: Approved'))
+    expect(field('Search').value).toBe('')
+    await type(field('Day'), '2026-03-29')
+    await click(button('Clear all'))
+    expect(chips()).toEqual([])
+    expect(document.activeElement).toBe(field('Search'))
+    expect(lastAsked(wallet)).toEqual({ limit: 50 })
+  })
+
+  it('takes a span of days in the place of a day, and the other way round', async () => {
+    const wallet = await openActivity()
+    await type(field('Day'), '2026-03-29')
+    await change(get<HTMLSelectElement>('select', 'Time'), '7')
+    await settle()
+    expect(field('Day').value).toBe('')
+    expect(Object.keys((lastAsked(wallet) as { filter: object }).filter)).toEqual(['since'])
+    expect(button('Take away: Last 7 days')).toBeTruthy()
+    await type(field('Day'), '2026-03-29')
+    await settle()
+    expect(get<HTMLSelectElement>('select', 'Time').value).toBe('')
   })
 
   it('asks on after pages without a row until a page is full, one question at a time', async () => {

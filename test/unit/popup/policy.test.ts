@@ -88,7 +88,7 @@ describe('times', () => {
     [86_400, '24 hours'],
     [7 * 86_400, '7 days'],
     [30 * 86_400, '30 days'],
-    [100_000, '1 day 3 hours 46 minutes 40 seconds'],
+    [100_000, '1 day, 3 hours, 46 minutes, 40 seconds'],
   ])('%i seconds are %s', (seconds, text) => {
     expect(formatSpan(seconds)).toBe(text)
   })

@@ -90,18 +90,18 @@ describe('origins', () => {
     expect(nameWarning('https://login.xn--corn-43d.example')).toEqual({
       kind: 'letters',
       shown: 'аcorn.example',
-      scripts: ['Latin', 'Cyrillic'],
+      scripts: ['Latn', 'Cyrl'],
       like: 'acorn.example',
     })
     expect(nameWarning('https://xn--80ak6aa92e.com')).toMatchObject({
       like: 'apple.com',
-      scripts: ['Cyrillic'],
+      scripts: ['Cyrl'],
     })
     expect(nameWarning('https://xn--bcher-kva.example')).toMatchObject({ shown: 'bücher.example' })
     expect(nameWarning('https://xn--fiqs8s.example')).toEqual({
       kind: 'letters',
       shown: '中国.example',
-      scripts: ['Han'],
+      scripts: ['Hani'],
     })
     expect(nameWarning('https://xn--a.xn--!.example')).toEqual({ kind: 'broken' })
     expect(nameWarning('https://acorn.example.')).toEqual({ kind: 'dot' })

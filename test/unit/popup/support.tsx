@@ -1,93 +1,19 @@
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { vi } from 'vitest'
-import { concat, fromHex, toBase64, utf8 } from '../../../src/crypto/bytes.ts'
-import { sha256Hex } from '../../../src/crypto/hash.ts'
-import { App } from '../../../src/popup/app.tsx'
+import { App, preload } from '../../../src/popup/app.tsx'
 import { UiProblem, type WalletClient } from '../../../src/popup/client.ts'
 import { loadCodedReader } from '../../../src/popup/reading/coded.ts'
-import { POLICY_DEFAULTS, type PolicyTerms } from '../../../src/protocol/policy.ts'
-import type {
-  BatchView,
-  ConnectView,
-  IdentityEntry,
-  IdentityView,
-  RememberOffer,
-  RequestView,
-  SettingsView,
-  SignView,
-  UiCommand,
-  UiError,
-  WalletState,
-} from '../../../src/protocol/ui-door.ts'
+import type { UiCommand, UiError, WalletState } from '../../../src/protocol/ui-door.ts'
+import { ENTRY } from '../../gallery/views.ts'
+
+export * from '../../gallery/views.ts'
 
 // What reads bytes in code is there from the second request on; how the first one waits has a test of its own.
 await loadCodedReader()
-
-export const IDENTITY: IdentityView = {
-  id: 'a'.repeat(32),
-  name: 'Everyday',
-  agentPubKey: 'uhCAk78CzUWndJ1DE-DcS5GVbgi5AsUHcCLuSAMmwBSaMwuhETTwP',
-  did: 'did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2',
-}
-/** The one in use, as the list has it. */
-export const ENTRY: IdentityEntry = {
-  ...IDENTITY,
-  createdAt: '2026-11-21T12:00:00.000Z',
-  sites: 0,
-  derivation: 'flowsta-device',
-  n: 1,
-  own: true,
-}
-export const SETTINGS: SettingsView = { lockAfter: 15, lockWithComputer: true, keepSigned: false }
-const BASE = { version: '0.1.0', waiting: 0, settings: SETTINGS }
-
-export function stateOf(phase: WalletState['phase'], more: Partial<WalletState> = {}): WalletState {
-  return { ...BASE, phase, ...(phase === 'unlocked' ? { identity: IDENTITY } : {}), ...more }
-}
-
-let made = 0
-function requestBase() {
-  return {
-    id: (++made).toString(16).padStart(32, '0'),
-    origin: 'https://app.acorn.example',
-    reason: 'Posting your reply' as string | null,
-    identity: IDENTITY,
-    position: 1,
-    total: 1,
-    behind: [],
-    receivedAt: 0,
-  }
-}
-
-/** A request to sign these bytes, as the worker shows it. */
-export function signView(bytes: Uint8Array, more: Partial<SignView> = {}): SignView {
-  const signed = { payload: toBase64(bytes), digest: sha256Hex(bytes) }
-  return { ...requestBase(), method: 'signBytes', encoding: 'raw', ...signed, ...more }
-}
-export function actionView(action: unknown, more: Partial<SignView> = {}): SignView {
-  return signView(utf8(JSON.stringify(action)), { method: 'signAction', encoding: 'jcs', ...more })
-}
-export function connectView(more: Partial<ConnectView> = {}): ConnectView {
-  const scopes: ConnectView['scopes'] = ['openid', 'public_key', 'holochain:sign']
-  return { ...requestBase(), method: 'connect', digest: 'b'.repeat(64), scopes, has: [], ...more }
-}
-/** Several requests with one answer; the digest is over theirs. */
-export function batchView(items: readonly SignView[], more: Partial<BatchView> = {}): BatchView {
-  const digest = sha256Hex(concat(...items.map(item => fromHex(item.digest))))
-  const parts = items.map(({ method, encoding, payload, reason }) => ({ method, encoding, payload, reason }))
-  return { ...requestBase(), method: 'signBatch', digest, items: parts, ...more }
-}
-/** What "For a while" grants, as the worker offers it. */
-export function offerOf(kinds: Partial<PolicyTerms>, more: Partial<RememberOffer> = {}): RememberOffer {
-  const none = { methods: [], actionTypes: [], domains: [], cells: [] }
-  const whole = { ...none, ...POLICY_DEFAULTS, ...kinds }
-  const most = { expiresIn: 86_400, maxSignatures: 100, perMinute: 60 }
-  return { whole, added: whole, most, key: 'provider', keyChanges: false, ...more }
-}
-export function asking(current: RequestView, more: Partial<WalletState> = {}): WalletState {
-  return stateOf('unlocked', { current, waiting: current.total, ...more })
-}
+// As `start.tsx` does, so that they are there at the first rendering.
+await preload('request')
+await preload('home')
 
 type Reply = ((params: never) => unknown) | unknown
 /** A wallet without a worker: it remembers what was asked and answers what it was told to. */
@@ -98,6 +24,8 @@ export function fakeWallet(first: WalletState | null, replies: { readonly [C in 
     'apps.list': { apps: [], muted: [] },
     'capabilities.list': { all: [] },
     'activity.page': { rows: [], total: 0 },
+    'activity.days': { decisions: [] },
+    'apps.uses': { all: [] },
     'identities.list': { all: [ENTRY] },
     ...replies,
   }
@@ -105,6 +33,14 @@ export function fakeWallet(first: WalletState | null, replies: { readonly [C in 
   let isToolbar = false
   let allows = (): boolean | Promise<boolean> => true
   const allowing: string[] = []
+  const notices = {
+    isOn: false,
+    listeners: new Set<() => void>(),
+    set(isOn: boolean) {
+      notices.isOn = isOn
+      for (const run of notices.listeners) run()
+    },
+  }
   const client: WalletClient = {
     state: () => state,
     isLost: () => false,
@@ -116,6 +52,19 @@ export function fakeWallet(first: WalletState | null, replies: { readonly [C in 
     allowSite: async pattern => {
       allowing.push(pattern)
       return allows()
+    },
+    notices: {
+      isAllowed: async () => notices.isOn,
+      async allow() {
+        const isOn = await allows()
+        if (isOn) notices.set(true)
+        return isOn
+      },
+      giveBack: async () => notices.set(false),
+      onChange(run) {
+        notices.listeners.add(run)
+        return () => notices.listeners.delete(run)
+      },
     },
     async ask(command, ...args) {
       asked.push({ command, params: args[0] })
@@ -131,6 +80,8 @@ export function fakeWallet(first: WalletState | null, replies: { readonly [C in 
     reply(command: UiCommand, reply: Reply) {
       answers[command] = reply
     },
+    /** The browser's permission for notifications; `set` changes it as its own settings do. */
+    notices,
     /** Match patterns that the browser was asked for, and what it answers. */
     allowing,
     onAllow(answer: typeof allows) {

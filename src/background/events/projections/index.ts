@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../../protocol/audit.ts'
 import { type Capabilities, reduceCapabilities } from './capabilities.ts'
+import { type Days, NO_DAYS, reduceDays } from './days.ts'
 import { type Grants, reduceGrants } from './grants.ts'
 import { type Identities, reduceIdentities, reduceInUse } from './identities.ts'
 import { DEFAULT_SETTINGS, reduceSettings, type Settings } from './settings.ts'
@@ -23,6 +24,8 @@ export interface Projections {
   readonly tampered: Tampered | null
   /** Whether the last unlock needed the second copy of the vault header. */
   readonly secondCopy: boolean
+  /** How much was decided when. */
+  readonly days: Days
 }
 
 export const NOTHING: Projections = {
@@ -36,6 +39,7 @@ export const NOTHING: Projections = {
   settings: DEFAULT_SETTINGS,
   tampered: null,
   secondCopy: false,
+  days: NO_DAYS,
 }
 
 export function reduce(state: Projections, row: AuditRow): Projections {
@@ -50,5 +54,6 @@ export function reduce(state: Projections, row: AuditRow): Projections {
     settings: reduceSettings(state.settings, row),
     tampered: reduceTampered(state.tampered, row),
     secondCopy: reduceSecondCopy(state.secondCopy, row),
+    days: reduceDays(state.days, row),
   }
 }

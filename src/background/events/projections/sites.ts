@@ -6,7 +6,8 @@ export type Mutes = ReadonlyMap<string, number>
 export function reduceMutes(state: Mutes, row: AuditRow): Mutes {
   if (row.origin === undefined) return state
   if (row.type === 'site.muted' && typeof row.details?.until === 'number') {
-    return new Map(state).set(row.origin, row.details.until)
+    // Never shorter: a locked wallet writes such a row, and it may only take away.
+    return new Map(state).set(row.origin, Math.max(row.details.until, state.get(row.origin) ?? 0))
   }
   if (row.type === 'site.unmuted') {
     const next = new Map(state)
