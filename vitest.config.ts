@@ -6,6 +6,8 @@ export default defineConfig({
   define: { __VERSION__: JSON.stringify('0.0.0-test') },
   test: {
     testTimeout: 30_000,
+    // A second, as vitest has it, is short for a browser that has just started beside another one.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,
@@ -24,6 +26,7 @@ export default defineConfig({
           name: 'browser',
           sequence: { groupOrder: 1 },
           include: ['test/browser/**/*.test.ts', 'test/attack/**/*.test.ts'],
+          setupFiles: ['test/unit/support/texts.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -35,6 +38,7 @@ export default defineConfig({
           name: 'conductor',
           sequence: { groupOrder: 2 },
           include: ['test/conductor/**/*.test.ts'],
+          setupFiles: ['test/unit/support/texts.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -13,8 +13,12 @@ const TYPES = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 
-/** Headers of one of the demo's pages. `sandboxed.html` gets an opaque origin: the wallet refuses such a page. */
+/**
+ * Headers of one of the demo's pages. `sandboxed.html` gets an opaque origin: the wallet refuses such a page. The verify
+ * page is one file that also works from a disk; it brings a policy of its own, which names its script by its hash.
+ */
 export function demoHeaders(path) {
+  if (path.startsWith('/verify/')) return {}
   return { 'content-security-policy': path.endsWith('/sandboxed.html') ? 'sandbox allow-scripts' : POLICY }
 }
 

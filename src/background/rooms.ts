@@ -49,6 +49,8 @@ export interface Rooms {
   readonly sites: Sites
   /** Calls that are being looked at right now, by document and id. */
   readonly running: Set<string>
+  /** What is held in memory for an open wallet; each runs when it is locked. */
+  readonly atLock: Set<() => void>
   /** The request that a screen painted last in the open consent window. */
   onScreen: string | undefined
 }

@@ -93,6 +93,7 @@ async function openRooms(
 
   function onVault(what: 'lock' | 'unlock' | 'setup'): void {
     if (what !== 'setup') tellLock(what)
+    if (what === 'lock') for (const run of rooms.atLock) run()
     if (what === 'unlock') desk.renew()
     if (what === 'unlock') void autoLock.touch().then(() => desk.unlocked())
     changed()
@@ -128,6 +129,7 @@ async function openRooms(
     policies: createPolicies(() => rooms),
     sites: createSites(() => rooms),
     running: new Set(),
+    atLock: new Set(),
     onScreen: undefined,
   }
   const autoLock = createAutoLock(platform, vault, () => projections().settings.lockAfter)

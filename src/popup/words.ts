@@ -89,6 +89,7 @@ export const errors: Record<UiErrorCode | 'disconnected', string> = {
   invalid_params: t('error_invalidParams'),
   weak_password: t('error_weakPassword'),
   already_there: t('error_alreadyThere'),
+  too_big: t('error_tooBig'),
   missing_secret: t('error_missingSecret'),
   not_now: t('error_notNow'),
   request_changed: t('error_requestChanged'),

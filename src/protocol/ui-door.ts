@@ -177,6 +177,8 @@ export type UiErrorCode =
   | 'already_there'
   /** The secret that it is about is not in the wallet as it was kept. */
   | 'missing_secret'
+  /** More than one backup file can hold, or the wallet could read back. */
+  | 'too_big'
   | 'not_now'
   | 'request_changed'
   | 'storage_failed'

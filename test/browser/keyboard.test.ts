@@ -197,6 +197,15 @@ describe('by keyboard alone', () => {
     await expect.poll(() => call(page, 'isConnected')).toBe(false)
   })
 
+  it('export', async () => {
+    await screen.bringToFront()
+    await press(screen, 'Activity')
+    await screen.getByRole('table', { name: 'Activity' }).waitFor()
+    const saving = screen.waitForEvent('download')
+    await press(screen, 'Export')
+    expect((await saving).suggestedFilename()).toMatch(/^flowsta-audit-.*\.jsonl$/)
+  })
+
   it('lock and unlock', async () => {
     await screen.reload()
     await screen.bringToFront()
@@ -207,5 +216,32 @@ describe('by keyboard alone', () => {
     await screen.keyboard.type(PASSWORD)
     await screen.keyboard.press('Enter')
     await screen.getByRole('navigation', { name: 'Wallet' }).waitFor()
+  })
+})
+
+describe('by keyboard alone, on another computer', () => {
+  it('restore', async () => {
+    const words = `${'abandon '.repeat(23)}art`.split(' ')
+    const wallet = await launchWallet()
+    try {
+      const screen = await wallet.context.newPage()
+      await screen.goto(`chrome-extension://${wallet.extensionId}/src/popup/index.html`)
+      await press(screen, 'Restore a wallet')
+      await screen.getByLabel('Word 1', { exact: true }).waitFor()
+      for (const [i, word] of words.entries()) {
+        await tabTo(screen, `Word ${i + 1}`, /INPUT/)
+        await screen.keyboard.type(word)
+      }
+      for (const name of ['Password', 'Confirm password']) {
+        await tabTo(screen, name, /INPUT/)
+        await screen.keyboard.type(PASSWORD)
+      }
+      await press(screen, 'Restore')
+      await screen.getByRole('navigation', { name: 'Wallet' }).waitFor()
+      // The known answer for these words.
+      await screen.getByText('uhCAk78CzUWndJ1DE-DcS5GVbgi5AsUHcCLuSAMmwBSaMwuhETTwP').waitFor()
+    } finally {
+      await wallet.close()
+    }
   })
 })

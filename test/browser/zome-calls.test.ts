@@ -225,6 +225,8 @@ describe('a site that a person switched on', () => {
   const inBrowser = async (origin: string) => {
     const screen = await wallet.context.newPage()
     await screen.goto(`chrome-extension://${wallet.extensionId}/src/popup/index.html`)
+    // From here on it has spoken with the worker, which a page that is closed at once would not wake.
+    await screen.getByRole('heading', { level: 1 }).waitFor()
     const found = await screen.evaluate(
       async origin => ({
         allowed: await chrome.permissions.contains({ origins: [`${origin}/*`] }),

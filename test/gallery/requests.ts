@@ -127,7 +127,7 @@ export const requests: readonly Screen[] = [
 /** Two of the actions that the encoder is held against. */
 function holochain(): Screen[] {
   return vectors.layouts['0.6']
-    .filter(({ name }) => name === 'create' || name === 'delete_link')
+    .filter(({ name }) => name === 'create-link-entry-entry' || name === 'delete')
     .map(({ name, action_bytes_hex, signer }) => ({
       name: `sign-holochain-${name}`,
       hash: '#/request',

@@ -137,12 +137,59 @@ const press =
   async (page: Page) =>
     void (await page.locator(place).nth(nth).click())
 
+const inSetup = stateOf('setup', { setup: { ask: [3, 11, 20] } })
+/** 24 words that everyone knows. */
+const shown = { 'setup.reveal': { words: [...Array(23).fill('abandon'), 'art'] } }
+const reveal = async (page: Page) => {
+  await page.locator('main button').last().click()
+  await page.getByRole('listitem').nth(23).waitFor()
+}
+const detail = {
+  row: {
+    ...rows[0],
+    prev: '5'.repeat(64),
+    agentPubKey: ENTRY.agentPubKey,
+    reason: 'Posting your reply',
+    requestSha256: '6'.repeat(64),
+    payloadSha256: '7'.repeat(64),
+    signature: 'kX9sQe1bq0v4m2yJw8uTzR5cN7fLh3aDgPoViK6tYxEMWBnrSdHGUjZC0lQ1OpIFa9e2T8s7vXbRk4mYqLwNAg==',
+    grantId: '1'.repeat(32),
+    proof: {
+      alg: 'Ed25519',
+      publicKey: 'gPoViK6tYxEMWBnrSdHGUjZC0lQ1OpIFa9e2T8s7vXY=',
+      message: '{"typ":"flowsta-request-proof"}',
+      signature: 'kX9sQe1bq0v4m2yJw8uTzR5cN7fLh3aDgPoViK6tYxEMWBnrSdHGUjZC0lQ1OpIFa9e2T8s7vXbRk4mYqLwNAg==',
+    },
+  },
+  hash: '8'.repeat(64),
+  seal: 'held',
+  before: { hash: '5'.repeat(64), holds: true },
+  after: { holds: true },
+  proof: 'held',
+}
+
 export const screens: readonly Screen[] = [
   { name: 'first-run', hash: '#/', state: stateOf('none') },
   { name: 'create-password', hash: '#/', state: stateOf('none'), steps: press('main .btn, footer .btn') },
-  { name: 'create-check', hash: '#/', state: stateOf('setup', { setup: { ask: [3, 11, 20] } }) },
+  { name: 'create-phrase', hash: '#/', state: inSetup },
+  { name: 'create-phrase-shown', hash: '#/', state: inSetup, replies: shown, steps: reveal },
+  {
+    name: 'create-check',
+    hash: '#/',
+    state: inSetup,
+    replies: shown,
+    steps: async page => {
+      await reveal(page)
+      await press('footer .btn--primary, .actions .btn--primary')(page)
+    },
+  },
   { name: 'restore', hash: '#/', state: stateOf('none'), steps: press('main .btn, footer .btn', 1) },
   { name: 'locked', hash: '#/', state: stateOf('locked', { lock: { why: 'idle' } }) },
+  {
+    name: 'locked-passkey',
+    hash: '#/',
+    state: stateOf('locked', { lock: { why: 'person', hasPasskey: true } }),
+  },
   {
     name: 'locked-wait',
     hash: '#/',
@@ -172,12 +219,14 @@ export const screens: readonly Screen[] = [
     steps: async page => void (await page.locator('main section button').last().click()),
   }),
   at('activity', '#/activity'),
+  at('activity-row', '#/activity/119', { replies: { ...lists, 'activity.row': detail } }),
   at('activity-empty', '#/activity', { replies: empty }),
   at('activity-tampered', '#/activity', {
     state: stateOf('unlocked', { tampered: { seq: 88, what: 'row_changed', at: ago(5) } }),
   }),
   at('identities', '#/identities'),
   at('identity', `#/identities/${ENTRY.id}`),
+  at('identity-export', `#/identities/${ENTRY.id}/export`),
   at('identity-import', '#/identities/import'),
   at('settings', '#/settings'),
   at('settings-password', '#/settings/password'),

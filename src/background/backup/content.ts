@@ -9,6 +9,9 @@ const time = v.pipe(v.string(), v.maxLength(32), v.isoTimestamp())
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
 
+/** Of anything that is taken in whole: each identity costs the derivation of its key. */
+const MOST = 1000
+
 const Identity = v.object({
   id,
   name: text(200),
@@ -25,13 +28,13 @@ const Identity = v.object({
 export const WalletLine = v.object({
   type: v.literal('wallet'),
   /** base64 of 16 or 32 bytes each. */
-  phrases: v.array(v.object({ id, entropy: text(64) })),
-  identities: v.pipe(v.array(Identity), v.minLength(1)),
+  phrases: v.pipe(v.array(v.object({ id, entropy: text(64) })), v.maxLength(MOST)),
+  identities: v.pipe(v.array(Identity), v.minLength(1), v.maxLength(MOST)),
   /** Id of the identity in use. */
   inUse: v.nullable(v.string()),
   settings: v.record(v.string(), v.unknown()),
   /** Muted origins, and until when (milliseconds since 1970). */
-  mutes: v.array(v.tuple([text(512), v.number()])),
+  mutes: v.pipe(v.array(v.tuple([text(512), v.number()])), v.maxLength(10 * MOST)),
   /** How many of each follow. */
   grants: count,
   trails: v.pipe(count, v.minValue(1)),

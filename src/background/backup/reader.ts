@@ -38,6 +38,12 @@ export function createBackupReader(rooms: Rooms, pickSettings: PickSettings) {
     if (reading !== null) wipe(reading.key)
     reading = null
   }
+  /** As `stop`, and what came onto the disk for a wallet that did not come to be goes again. */
+  async function giveUp(): Promise<void> {
+    const wasTrial = reading?.isTrial ?? true
+    stop()
+    if (!wasTrial && vault.phase() !== 'unlocked') await clearPast(db)
+  }
   function find(id: string): Reading {
     if (reading?.id !== id || reading.isBusy) throw new UiRefusal('not_now')
     return reading
@@ -114,9 +120,9 @@ export function createBackupReader(rooms: Rooms, pickSettings: PickSettings) {
         return await faulty(async () => {
           if (sealed === null || current.content !== null) throw new BackupError('damaged')
           return open(current, sealed, isLast)
-        }, stop)
+        }, giveUp)
       } catch (problem) {
-        stop()
+        await giveUp()
         throw problem
       } finally {
         current.isBusy = false
@@ -138,9 +144,11 @@ export function createBackupReader(rooms: Rooms, pickSettings: PickSettings) {
         left: content.grants.length - back.length,
       }
     },
-    stop(id: string): void {
-      if (reading?.id === id) stop()
+    async stop(id: string): Promise<void> {
+      if (reading?.id === id) await giveUp()
     },
+    /** The wallet was locked: what a trial had opened goes with its keys. */
+    forget: stop,
   }
 }
 
@@ -153,12 +161,15 @@ function faultOf({ isFirst, stream }: Reading, sealed: Uint8Array, isLast: boole
   return isCut ? 'cut' : isFirst ? 'wrong' : 'damaged'
 }
 
-async function faulty<T>(run: () => Promise<T>, onFault: () => void = () => {}): Promise<T | Faulty> {
+async function faulty<T>(
+  run: () => Promise<T>,
+  onFault: () => Promise<void> = async () => {},
+): Promise<T | Faulty> {
   try {
     return await run()
   } catch (problem) {
     if (!(problem instanceof BackupError)) throw problem
-    onFault()
+    await onFault()
     return { fault: problem.fault }
   }
 }

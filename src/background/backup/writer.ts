@@ -2,6 +2,8 @@ import { textBefore } from '../../crypto/backup/file-text.ts'
 import {
   type BackupHeader,
   FORMAT,
+  LARGEST_FILE,
+  LARGEST_PART,
   PREFIX_BYTES,
   SALT_BYTES,
   VERSION,
@@ -17,6 +19,8 @@ import { randomId } from '../vault/setup.ts'
 import { type Gathered, gather } from './gather.ts'
 
 const SHORTEST_PASSWORD = 12
+/** base64, quotes, tags. */
+const TEXT_PER_BYTE = 1.35
 
 interface Writing {
   readonly id: string
@@ -24,6 +28,8 @@ interface Writing {
   readonly stream: Stream
   readonly parts: Gathered['parts']
   rows: number
+  /** Bytes so far, not sealed. */
+  size: number
 }
 
 /**
@@ -64,7 +70,7 @@ export function createBackupWriter(rooms: Rooms) {
       const id = randomId(platform)
       // Another one may have begun while the key was made.
       stop()
-      writing = { id, key, stream: openStream(key, header), parts, rows: 0 }
+      writing = { id, key, stream: openStream(key, header), parts, rows: 0, size: 0 }
       return { id, before: textBefore(header), rows }
     },
     async part(id: string): Promise<UiCommands['backup.part']['answer']> {
@@ -75,6 +81,10 @@ export function createBackupWriter(rooms: Rooms) {
         // Locked, stopped, or begun anew meanwhile.
         if (done || writing !== current || vault.phase() !== 'unlocked') throw new UiRefusal('not_now')
         const { plain, rows, isLast } = value
+        current.size += plain.length
+        // What nobody could read back is not written: said now, and not when it is needed.
+        const isReadable = plain.length <= LARGEST_PART && current.size * TEXT_PER_BYTE <= LARGEST_FILE
+        if (!isReadable) throw new UiRefusal('too_big')
         const part = toBase64(current.stream.seal(plain, isLast))
         wipe(plain)
         current.rows += rows
@@ -88,5 +98,7 @@ export function createBackupWriter(rooms: Rooms) {
     stop(id: string): void {
       if (writing?.id === id) stop()
     },
+    /** The wallet was locked: the file is not finished. */
+    forget: stop,
   }
 }

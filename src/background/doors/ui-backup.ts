@@ -13,6 +13,9 @@ export function createBackupHandlers(rooms: Rooms): BackupHandlers {
   const writer = createBackupWriter(rooms)
   const reader = createBackupReader(rooms, pickSettings)
 
+  rooms.atLock.add(writer.forget)
+  rooms.atLock.add(reader.forget)
+
   function checkUnlocked(): void {
     if (vault.phase() !== 'unlocked') throw new UiRefusal('not_now')
   }
@@ -27,7 +30,7 @@ export function createBackupHandlers(rooms: Rooms): BackupHandlers {
     'restore.part': ({ id, part, isLast }) => reader.part(id, part, isLast),
     'restore.finish': ({ id, password }) => reader.finish(id, password),
     'restore.stop': async ({ id }) => {
-      reader.stop(id)
+      await reader.stop(id)
       return null
     },
     'past.list': async () => {

@@ -57,15 +57,25 @@ export async function readHeaders(
   local: KeyValue,
 ): Promise<readonly HeaderCopy[] | 'absent' | 'damaged'> {
   const first = await db.get('vault', 'header').catch(() => null)
-  const second = await local.get(COPY)
+  const second = await local.get(COPY).catch(() => null)
   const readable = [first, second].flatMap((one, i): HeaderCopy[] => {
     const parsed = v.safeParse(Header, one)
-    return parsed.success ? [{ copy: i === 0 ? 'first' : 'second', header: parsed.output }] : []
+    const header = parsed.success && hasText(parsed.output) ? parsed.output : null
+    return header === null ? [] : [{ copy: i === 0 ? 'first' : 'second', header }]
   })
   const texts = readable.map(({ header }) => canonicalJson(header))
   const distinct = readable.filter((_, i) => texts.indexOf(texts[i] ?? '') === i)
   if (distinct.length > 0) return distinct
   return first === undefined && second === undefined ? 'absent' : 'damaged'
+}
+
+/** Whether there is a canonical text of it: of what was damaged there may be none. */
+function hasText(header: VaultHeader): boolean {
+  try {
+    return canonicalJson(header) !== ''
+  } catch {
+    return false
+  }
 }
 
 /** Those that no row ended; all of them where that would leave none. */
@@ -106,5 +116,5 @@ export async function replaceHeader(
 }
 
 function isSame(other: unknown, header: VaultHeader): boolean {
-  return v.is(Header, other) && canonicalJson(other) === canonicalJson(header)
+  return v.is(Header, other) && hasText(other) && canonicalJson(other) === canonicalJson(header)
 }

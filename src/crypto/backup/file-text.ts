@@ -17,6 +17,8 @@ const BODY = /,\s*"body"\s*:\s*\[\s*/
 const PART = /^"([A-Za-z0-9+/=]*)"\s*/
 const BEGIN = /^\s*\{\s*"format"\s*:\s*"flowsta-backup"/
 const NUMBERED = /^\s*\{\s*"format"\s*:\s*"flowsta-backup"\s*,\s*"v"\s*:\s*(\d{1,9})\b/
+/** Characters behind the last part: brackets, and blanks of whoever formatted the file. */
+const LONGEST_END = 64
 const END = /^\]\s*\}\s*$/
 
 /** What has been read of a file so far. */
@@ -69,7 +71,7 @@ export function readFileText(): FileReader {
         wantsPart = true
       } else {
         if (END.test(rest)) isAtEnd = true
-        else if (!/^(\]\s*)?$/.test(rest)) throw new BackupError('damaged')
+        else if (rest.length > LONGEST_END || !/^(\]\s*)?$/.test(rest)) throw new BackupError('damaged')
         return parts
       }
     }

@@ -1,6 +1,7 @@
 import { BackupError, type BackupFault } from '../../crypto/backup/faults.ts'
 import type { BackupSummary, OpenedPart, Restored } from '../../protocol/ui-door.ts'
 import { verifyAuditExport } from '../../sdk/verify/index.ts'
+import { sentenceOf } from '../../sdk/verify/sentences.ts'
 import type { WalletClient } from '../client.ts'
 import type { Watch } from '../trail/read-rows.ts'
 import { type OpenFile, openFile, type SealedPart } from './file-parts.ts'
@@ -102,7 +103,10 @@ async function readParts(
     check = { ...before, rows: before.rows + rows, good: before.good + (isOwn ? report.rows : 0) }
     if (report.ok && isOwn) return
     const row = before.rows + (report.problem?.row ?? 0)
-    check = { ...check, bad: before.bad ?? { row, message: report.problem?.message ?? '' } }
+    check = {
+      ...check,
+      bad: before.bad ?? { row, message: report.problem === undefined ? '' : sentenceOf(report.problem) },
+    }
   }
   async function following(): Promise<OpenedPart> {
     const opened = await next()

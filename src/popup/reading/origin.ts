@@ -17,12 +17,18 @@ export interface OriginParts {
 const SHARED = new Set(
   `github.io gitlab.io pages.dev workers.dev netlify.app vercel.app web.app firebaseapp.com herokuapp.com
    onrender.com fly.dev railway.app deno.dev surge.sh glitch.me replit.app azurewebsites.net cloudfront.net
-   amazonaws.com blogspot.com wordpress.com myshopify.com ngrok.io ngrok.app trycloudflare.com loca.lt`.split(
+   amazonaws.com blogspot.com wordpress.com myshopify.com ngrok.io ngrok.app ngrok-free.app trycloudflare.com
+   loca.lt r2.dev duckdns.org lovable.app hf.space azurestaticapps.net eu.org translate.goog webflow.io framer.app
+   wixsite.com weebly.com tumblr.com neocities.org repl.co stackblitz.io webcontainer.io codesandbox.io bolt.host`.split(
     /\s+/,
   ),
 )
-/** `co.uk`, `com.au`, `ac.jp`: a short second level under a country. */
-const UNDER_COUNTRY = /^(?:[a-z]{1,3}|gouv|govt|asso|info|name|priv|school|mobi)\.[a-z]{2}$/
+/**
+ * `co.uk`, `com.au`, `ac.jp`: what registries under a country keep for everyone. Any short name would be too many: anyone
+ * can have `evl.io`, and `paypal` before it must not be drawn as if it were somebody's own.
+ */
+const UNDER_COUNTRY =
+  /^(?:co|com|net|org|gov|gob|gouv|gub|govt|go|ac|edu|sch|or|ne|lg|ad|ed|gr|ltd|plc|nhs|police|mil|nom|asso|info|name|priv|school|mobi|gen|biz|firm|ind|id|asn|web|me|in|adv|art|blog|eng|med|tur)\.[a-z]{2}$/
 
 export function splitOrigin(origin: string): OriginParts {
   const [, scheme = '', host = '', port = ''] = /^([a-z][a-z0-9+.-]*:\/\/)(.*?)(:\d+)?$/.exec(origin) ?? []
@@ -36,7 +42,10 @@ function registrable(host: string): string {
   const dot = host.endsWith('.') ? '.' : ''
   const labels = host.slice(0, host.length - dot.length).split('.')
   const two = labels.slice(-2).join('.')
-  const takes = SHARED.has(two) || UNDER_COUNTRY.test(two) ? 3 : 2
+  const under = UNDER_COUNTRY.test(two)
+  // `blogspot.co.uk` is shared as `blogspot.com` is.
+  const isBlog = under && labels.at(-3) === 'blogspot'
+  const takes = isBlog ? 4 : SHARED.has(two) || under ? 3 : 2
   return labels.slice(-takes).join('.') + dot
 }
 

@@ -400,6 +400,23 @@ describe('reading a file', () => {
     db.close()
   })
 
+  it('is forgotten with the lock, what was opened for a trial too', async () => {
+    const { file } = await shared()
+    const { head, body } = await partsOf(file)
+    const browser = await freshBrowser()
+    const screen = browser.screen()
+    const header = JSON.stringify(head)
+    const begun = (await screen.must('restore.begin', {
+      header: JSON.parse(header),
+      filePassword: FILE_PASSWORD,
+      isTrial: true,
+    })) as { id: string }
+    const ask = () => screen.ask('restore.part', { id: begun.id, part: body[0] ?? '', isLast: false })
+    await screen.must('vault.lock', undefined)
+    await screen.must('vault.unlock', { password: PASSWORD })
+    expect(await code(ask())).toBe('not_now')
+  })
+
   it('over a wallet that is there is refused', async () => {
     const { file } = await shared()
     const browser = await freshBrowser()
@@ -473,6 +490,10 @@ describe('reading a file', () => {
     await expect(readBackup(clientOf(browser.screen()), file, passwords, stopping)).rejects.toThrow()
     const screen = browser.screen()
     await settle()
+    // Nobody's activity stays on the disk of a wallet that did not come to be.
+    const db = await openDB(DB_NAME)
+    await expect.poll(() => db.count('pastParts')).toBe(0)
+    db.close()
     expect(screen.state?.phase).toBe('none')
     expect(await restoreInto(browser, file)).toMatchObject({ restored: { identities: 3 } })
   })

@@ -136,6 +136,47 @@ describe('a damaged store', () => {
   })
 })
 
+describe('a first copy of the header that breaks where it is tried', () => {
+  it.each([
+    ['a salt that Argon2id refuses', { salt: 'AAAA' }],
+    ['a text that has no canonical form', { id: '\ud800' }],
+  ])('lets the second one open the wallet: %s', async (_, change) => {
+    const browser = await freshBrowser()
+    await browser.screen().must('vault.lock', undefined)
+    await browser.stop()
+    const db = await openWalletDb()
+    const header = (await db.get('vault', 'header')) as VaultHeader
+    await db.put(
+      'vault',
+      { ...header, slots: header.slots.map(slot => ({ ...slot, ...change })) } as VaultHeader,
+      'header',
+    )
+    await browser.start()
+    const screen = await screenOf(browser)
+    await screen.must('vault.unlock', { password: PASSWORD })
+    await settle()
+    expect(screen.state?.secondCopy).toBe(true)
+    expect(await db.get('vault', 'header')).toEqual(header)
+    db.close()
+  })
+
+  it('is not taken with two passwords, each of which would cost a try', async () => {
+    const browser = await freshBrowser()
+    await browser.screen().must('vault.lock', undefined)
+    const db = await openWalletDb()
+    const header = (await db.get('vault', 'header')) as VaultHeader
+    const [slot] = header.slots
+    await db.put('vault', { ...header, slots: [slot, slot] } as VaultHeader, 'header')
+    await browser.stop()
+    await browser.start()
+    const screen = await screenOf(browser)
+    await screen.must('vault.unlock', { password: PASSWORD })
+    await settle()
+    expect(screen.state?.secondCopy).toBe(true)
+    db.close()
+  })
+})
+
 describe('a store that is taken away while the worker runs', () => {
   it.each([
     ['deleted', 'missing', (): Promise<void> => deleteDB(DB_NAME)],

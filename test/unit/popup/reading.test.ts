@@ -62,6 +62,10 @@ describe('origins', () => {
     ['http://127.0.0.1:8080', 'http://', '', '127.0.0.1:8080'],
     ['http://[::1]:3000', 'http://', '', '[::1]:3000'],
     ['https://a.acorn.example.', 'https://', 'a.', 'acorn.example.'],
+    ['https://paypal.evl.io', 'https://', 'paypal.', 'evl.io'],
+    ['https://www.ing.nl', 'https://', 'www.', 'ing.nl'],
+    ['https://a.evil.blogspot.co.uk', 'https://', 'a.', 'evil.blogspot.co.uk'],
+    ['https://acorn.duckdns.org', 'https://', '', 'acorn.duckdns.org'],
   ])('splits %s', (origin, scheme, rest, site) => {
     expect(splitOrigin(origin)).toEqual({ scheme, rest, site })
   })

@@ -148,8 +148,15 @@ function bindingOf({ seq, details = {} }: AuditRow): Binding {
   }
 }
 
+/** When a permission was given that came back with a backup: what was revoked after that stays revoked by it. */
+function restoredAt(restored: unknown): string | undefined {
+  if (restored === null || typeof restored !== 'object' || !('grantedAt' in restored)) return undefined
+  const { grantedAt } = restored
+  return typeof grantedAt === 'string' && !Number.isNaN(Date.parse(grantedAt)) ? grantedAt : undefined
+}
+
 function grantOf(row: AuditRow, id: string): Grant | undefined {
-  const { scopes, appName, appLogo, privacyPolicy, signCount, lastUsedAt } = row.details ?? {}
+  const { scopes, appName, appLogo, privacyPolicy, signCount, lastUsedAt, restored } = row.details ?? {}
   if (row.origin === undefined || row.agentPubKey === undefined || !Array.isArray(scopes)) return undefined
   return {
     id,
@@ -160,7 +167,7 @@ function grantOf(row: AuditRow, id: string): Grant | undefined {
     appName: typeof appName === 'string' ? appName : row.origin,
     ...(typeof appLogo === 'string' ? { appLogo } : {}),
     ...(typeof privacyPolicy === 'string' ? { privacyPolicy } : {}),
-    grantedAt: row.at,
+    grantedAt: restoredAt(restored) ?? row.at,
     signCount: typeof signCount === 'number' ? signCount : 0,
     ...(typeof lastUsedAt === 'string' ? { lastUsedAt } : {}),
     ...bindingOf(row),
