@@ -24,4 +24,4 @@ export type { AnnouncedProvider, ProviderInfo } from './discovery/announcements.
 export { getProviders } from './discovery/get-providers.ts'
 export { type HowToGet, showHowToGet } from './discovery/show-how-to-get.ts'
 export { ConsentRequired, FlowstaHolochainError, WalletNotFoundError } from './errors.ts'
-export { getProvider, type WantedProvider } from './get-provider.ts'
+export { getProvider } from './get-provider.ts'

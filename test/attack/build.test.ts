@@ -68,11 +68,19 @@ describe('the built extension', () => {
     expect(manifest.content_security_policy.extension_pages).toContain(
       'connect-src ws://127.0.0.1:* ws://localhost:*',
     )
-    expect(manifest.permissions).toEqual(['storage', 'unlimitedStorage', 'alarms', 'idle', 'scripting'])
+    expect(manifest.permissions).toEqual([
+      'storage',
+      'unlimitedStorage',
+      'alarms',
+      'idle',
+      'scripting',
+      'contextMenus',
+    ])
     expect(manifest).not.toHaveProperty('host_permissions')
     // Asked for one origin at a time, when a person switches it on; as wide as it must be to be given back again.
     expect(manifest.optional_host_permissions).toEqual(['*://*/*'])
-    expect(manifest).not.toHaveProperty('optional_permissions')
+    // Asked for by the switch in Settings.
+    expect(manifest.optional_permissions).toEqual(['notifications'])
     expect(manifest).not.toHaveProperty('web_accessible_resources')
     expect(manifest.externally_connectable).toEqual({ ids: [] })
     for (const [name, text] of texts()) {
