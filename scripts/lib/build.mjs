@@ -12,6 +12,9 @@ export const DIST = {
   demo: join(ROOT, 'dist/demo'),
 }
 
+/** Bytes, gzip: JavaScript that is loaded before Home or the lock stands. */
+const MOST_POPUP = 45_000
+
 /** What the plugin prints at every build, about nothing. */
 const USUAL =
   /^\s*$|\[crx:content-scripts-iife\]|^ {2}✓ \S+\.iife\.tsx? → |inlineDynamicImports option is ignored/
@@ -36,7 +39,12 @@ export async function buildExtension(target, { keepOld = false } = {}) {
   const wrong = checkBuild(folder, output)
   for (const line of wrong) say.bad(`${target}: ${line}`)
   if (wrong.length > 0) return false
-  say.good(`dist/${target}: ${printSizes(sizesOf(folder))} (gzip)`)
+  const sizes = sizesOf(folder)
+  if (sizes.popup > MOST_POPUP) {
+    say.bad(`${target}: the popup loads ${sizes.popup} bytes of JavaScript first, more than ${MOST_POPUP}`)
+    return false
+  }
+  say.good(`dist/${target}: ${printSizes(sizes)} (gzip)`)
   return true
 }
 

@@ -14,13 +14,16 @@ const START = new Words(8)
 const words = new Words(64)
 const state = new Words(8)
 
-let found = 0
-for (let n = 2; found < 64; n++) {
-  let isPrime = true
-  for (let by = 2; by * by <= n; by++) isPrime &&= n % by !== 0
-  if (!isPrime) continue
-  if (found < 8) START[found] = fraction(n ** (1 / 2))
-  ROUND[found++] = fraction(n ** (1 / 3))
+/** With the first digest: at page load nothing is worked out for sites that never ask. */
+function fillConstants(): void {
+  let found = 0
+  for (let n = 2; found < 64; n++) {
+    let isPrime = true
+    for (let by = 2; by * by <= n; by++) isPrime &&= n % by !== 0
+    if (!isPrime) continue
+    if (found < 8) START[found] = fraction(n ** (1 / 2))
+    ROUND[found++] = fraction(n ** (1 / 3))
+  }
 }
 function fraction(root: number): number {
   return ((root % 1) * 0x1_0000_0000) | 0
@@ -28,6 +31,7 @@ function fraction(root: number): number {
 
 /** The digest of `bytes` as 64 hex digits. */
 export function sha256Hex(bytes: Uint8Array): string {
+  if (START[0] === 0) fillConstants()
   const length = byteLengthOf(bytes)
   const blocks = ((length + 8) >>> 6) + 1
   for (let i = 0; i < 8; i++) state[i] = START[i] as number

@@ -3,7 +3,7 @@ import { mnemonicToSeedSync } from '@scure/bip39'
 import { describe, expect, it } from 'vitest'
 import { openDamaged } from '../../src/background/damaged.ts'
 import { openWalletDb, type StoredEvent } from '../../src/background/events/schema.ts'
-import { openHeader, type VaultHeader } from '../../src/background/vault/header.ts'
+import { openWithPassword, type VaultHeader } from '../../src/background/vault/header.ts'
 import { isAcceptable, KDF } from '../../src/background/vault/kdf.ts'
 import { createKeyHolder } from '../../src/background/vault/keys.ts'
 import { sha256Hex } from '../../src/crypto/hash.ts'
@@ -196,7 +196,7 @@ describe('keys', () => {
       slots: [{ ...slot, kdf: { ...KDF, name: 'argon2id', ...change } }],
     }
     const before = performance.now()
-    expect(await openHeader(header, PASSWORD)).toBeNull()
+    expect(await openWithPassword(header, PASSWORD)).toBeNull()
     expect(performance.now() - before).toBeLessThan(50)
   })
 

@@ -106,8 +106,3 @@ export function openWithPasskey(
   }
   return null
 }
-
-/** The root secret, or `null` if the password opens no slot. */
-export async function openHeader(header: VaultHeader, password: string): Promise<Uint8Array | null> {
-  return (await openWithPassword(header, password))?.root ?? null
-}
